@@ -1,0 +1,127 @@
+"""Write the generated pages, model.md and shapes.md, from ontology/ and shapes/; run `python docs/make.py`.
+
+The hand-written part of model.md, down to the marker, stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Node, URIRef
+
+from kg.namespaces import KG, PREFIXES
+
+HERE = Path(__file__).resolve().parent
+MODEL, SHAPES = HERE / "model.md", HERE / "shapes.md"
+MARKER = "<!-- What follows is made from ontology/ by docs/make.py. -->\n"
+DOMAIN = URIRef(PREFIXES["schema"] + "domainIncludes")
+RANGE = URIRef(PREFIXES["schema"] + "rangeIncludes")
+
+
+def main() -> None:
+    """Write both pages."""
+    MODEL.write_text(model(), encoding="utf-8")
+    SHAPES.write_text(shapes(), encoding="utf-8")
+
+
+def model() -> str:
+    """Return model.md: what is written by hand, then the tables of terms."""
+    graph = loaded("ontology")
+    by_hand = MODEL.read_text(encoding="utf-8").split(MARKER)[0]
+    parts = [by_hand + MARKER, *classes(graph), *properties(graph), *lists(graph)]
+    return "\n".join(parts) + "\n"
+
+
+def classes(graph: Graph) -> Iterator[str]:
+    """Yield the table of our classes."""
+    yield "## Classes\n\n| class | below | what |\n|---|---|---|"
+    for term in ours(graph, OWL.Class):
+        yield f"| `{short(term)}` | {several(graph, term, RDFS.subClassOf)} | {said(graph, term, SKOS.definition)} |"
+
+
+def properties(graph: Graph) -> Iterator[str]:
+    """Yield the table of our properties."""
+    yield "\n## Properties\n\n| property | from | to | what |\n|---|---|---|---|"
+    for term in sorted({*ours(graph, OWL.ObjectProperty), *ours(graph, OWL.DatatypeProperty)}):
+        origin = several(graph, term, RDFS.domain, DOMAIN)
+        target = several(graph, term, RANGE) or several(graph, term, RDFS.range)
+        yield f"| `{short(term)}` | {origin} | {target} | {said(graph, term, SKOS.definition)} |"
+
+
+def lists(graph: Graph) -> Iterator[str]:
+    """Yield a table for each closed list of concepts."""
+    for scheme in ours(graph, SKOS.ConceptScheme):
+        yield f"\n## List `{short(scheme)}`\n\n{said(graph, scheme, SKOS.definition)}\n\n| concept | what |\n|---|---|"
+        for concept in sorted(found for found in graph.subjects(SKOS.inScheme, scheme) if isinstance(found, URIRef)):
+            yield f"| `{short(concept)}` | {said(graph, concept, SKOS.definition)} |"
+
+
+def shapes() -> str:
+    """Return shapes.md: every rule that has a severity, by file."""
+    head = """# What is checked
+
+Made from `shapes/` by `docs/make.py`. A *Violation* keeps a document out of the release (it goes to quarantine with
+this message); a *Warning* or *Info* is data about what is missing or doubtful, and stops nothing. Files under
+`geheel/` look at the whole of a release instead of one document.
+"""
+    return "\n".join([head, *shape_tables()]) + "\n"
+
+
+def shape_tables() -> Iterator[str]:
+    """Yield a table of rules for each file of shapes."""
+    folder = HERE.parent / "shapes"
+    for path in sorted(folder.rglob("*.ttl")):
+        graph = Graph().parse(path)
+        rules = sorted(rule for rule in graph.subjects(SH.severity) if isinstance(rule, URIRef))
+        if rules:
+            name = path.relative_to(folder).as_posix()
+            yield f"\n## `{name}`\n\n| rule | severity | about | message |\n|---|---|---|---|"
+            yield from (shape_row(graph, rule) for rule in rules)
+
+
+def shape_row(graph: Graph, rule: URIRef) -> str:
+    """Return the row of one rule. The message of a SPARQL constraint stands on the constraint."""
+    severity = several(graph, rule, SH.severity).removeprefix("`sh:").removesuffix("`")
+    speaker = next((found for found in graph.objects(rule, SH.sparql)), rule)
+    about = several(graph, rule, SH.path, SH.targetClass)
+    name = str(rule).rpartition("#")[2].rpartition("/")[2]
+    return f"| {name} | {severity} | {about} | {said(graph, speaker, SH.message)} |"
+
+
+def loaded(folder: str) -> Graph:
+    """Return the graph of the files directly in a folder."""
+    graph = Graph()
+    for path in sorted((HERE.parent / folder).glob("*.ttl")):
+        graph.parse(path)
+    return graph
+
+
+def ours(graph: Graph, kind: Node) -> list[URIRef]:
+    """Return our own terms of a kind, in order of name."""
+    found = {term for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef)}
+    return sorted(term for term in found if term.startswith(KG))
+
+
+def several(graph: Graph, term: Node, *predicates: Node) -> str:
+    """Return the values of some properties as prefixed names, in order."""
+    found = {value for predicate in predicates for value in graph.objects(term, predicate) if isinstance(value, URIRef)}
+    return ", ".join(f"`{short(value)}`" for value in sorted(found))
+
+
+def said(graph: Graph, term: Node, predicate: Node) -> str:
+    """Return what is said of a term, in English, on one line of a table."""
+    texts = [str(value) for value in graph.objects(term, predicate) if getattr(value, "language", None) == "en"]
+    return " ".join(" ".join(sorted(texts)).split()).replace("|", "\\|")
+
+
+def short(term: URIRef) -> str:
+    """Return an IRI with its prefix, or whole where we have none."""
+    for prefix, namespace in PREFIXES.items():
+        if term.startswith(namespace):
+            return f"{prefix}:{term.removeprefix(namespace)}"
+    return str(term)
+
+
+if __name__ == "__main__":
+    main()
