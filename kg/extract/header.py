@@ -1,0 +1,213 @@
+"""The header sentences: who asks whom about what and when, and who answers.
+
+Vragen van de leden A, B (beiden P) en C (Q) aan de Minister van X en … over <onderwerp> (ingezonden 3 juni 2021).
+Antwoord van Minister D (X), mede namens de Staatssecretaris van Y (ontvangen 21 juni 2021). Zie ook …
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.joined import Joined
+from kg.extract.numbers import DATE, parse_date
+from kg.extract.posts import TITLE, Post, parse_posts
+from kg.model import Rol, Value, Vermelding
+
+VRAGEN_VAN = re.compile(
+    r"[#*_\s]*(?P<soort>Mondelinge\s+|Schriftelijke\s+|Kamer)?vra(?:gen|ag)\s+(?:gesteld\s+)?(?:van|door)\s*"
+    r"(?:(?:de|het)\s*)?(?:leden|lid)\b(?:\s*lid\b)?\s*",
+    re.IGNORECASE,
+)
+ANTWOORD_VAN = re.compile(
+    rf"[#*_\s]*(?P<soort>(?:nader|aanvullend|gewijzigd)?\s*antwoord(?:en)?|(?:nadere\s+)?mededeling)\s+van\s+(?:de\s*)?(?={TITLE})",
+    re.IGNORECASE,
+)
+_AAN = re.compile(rf"\s*\baan\s*(?:de|het)?\s*(?={TITLE})", re.IGNORECASE)
+_OVER = re.compile(r"\s*\b(?:over|inzake|betreffende|met betrekking tot|naar aanleiding van)\s+", re.IGNORECASE)
+INGEZONDEN = re.compile(
+    rf"\(?\s*(?:ingezonden|ingediend)\s*(?:op|d\.d\.)?:?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?",
+    re.IGNORECASE,
+)
+ONTVANGEN = re.compile(
+    rf"\(?\s*ontvangen\s*(?:op|d\.d\.)?:?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?", re.IGNORECASE
+)
+_INGEZONDEN_BROKEN = re.compile(r"\(\s*ingezonden\b", re.IGNORECASE)
+# In running prose the sentence goes on: "… over X (2024Z17067) kunnen niet binnen de termijn worden beantwoord".
+_PROSE_END = re.compile(
+    r"\s*\(?\b\d{4}Z\s?\d{5}\b|\s+(?:kunnen|kan|zullen)\s+(?:[a-z]+\s+){0,6}?(?:niet|worden|beantwoord)"
+    r"|\s+worden beantwoord\b"
+)
+_NAMENS = re.compile(r",?\s*\b(?:mede\s*)?namens\s*(?:de|het)?\s*", re.IGNORECASE)
+_NAME = r"[*_]*[A-ZÀ-Ý’'‘](?:[^()\n,;]|,(?=\s*(?:MSc|PhD)))*?"
+_ANSWERER = re.compile(rf"({TITLE})\s+({_NAME})\s*\(\s*([^()]*[^()\s])\s*\)?", re.IGNORECASE)
+_ANSWERER_NAME = re.compile(r"[A-ZÀ-Ý’'‘]|van\s|de\s|den\s|der\s|ter\s|ten\s|te\s|’t\s|'t\s|in\s", re.IGNORECASE)
+_SPLIT_NAMES = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+")
+_PARTY = re.compile(
+    r"\(\s*(?:(?:beiden|allen|alle|beide)\s+)?([^()]*?)\s*\)?\s*(?=[,.;]|\ben\b|$)|\(([^()]*)\)", re.IGNORECASE
+)
+_MARKDOWN = "*_ \t"
+_EMPHASIS = re.compile(r"(?<!\w)[*_]+|[*_]+(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Vraagkop:
+    """What the header of the questions says. `mondeling` when they are announced as oral questions."""
+
+    mondeling: bool
+    indieners: tuple[Vermelding, ...]
+    geadresseerden: tuple[Vermelding, ...]
+    onderwerp: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Antwoordkop:
+    """What the header of the answers says. `mededeling` when it announces that the answer comes later."""
+
+    mededeling: bool
+    beantwoorders: tuple[Vermelding, ...]
+    mede_namens: tuple[Vermelding, ...]
+
+
+def parse_vraagkop(header: Joined) -> Vraagkop | None:
+    """Read the header sentence of questions anywhere in `header`; None when there is none."""
+    text = header.text
+    intro = VRAGEN_VAN.search(text)
+    if not intro:
+        return None
+    end = _sentence_end(text, intro.end())
+    aan = _AAN.search(text, intro.end(), end)
+    over = _OVER.search(text, aan.end() if aan else intro.end(), end)
+    askers_end = aan.start() if aan else over.start() if over else end
+    addressees = parse_posts(text[aan.end() : over.start() if over else end], aan.end()) if aan else ()
+    return Vraagkop(
+        mondeling=(intro["soort"] or "").lower().startswith("mondeling"),
+        indieners=tuple(_askers(header, intro.end(), askers_end)),
+        geadresseerden=post_mentions(header, addressees, Rol.GEADRESSEERDE),
+        onderwerp=_subject(header, over.end(), end) if over else None,
+    )
+
+
+def _sentence_end(text: str, begint: int) -> int:
+    """Where the header sentence ends: before "(ingezonden", before the answer's header, or at its end."""
+    ends = [m.start() for m in (INGEZONDEN.search(text, begint), ANTWOORD_VAN.search(text, begint)) if m]
+    ends += [m.start() for m in (_INGEZONDEN_BROKEN.search(text, begint), _PROSE_END.search(text, begint)) if m]
+    return min(ends, default=len(text))
+
+
+def _subject(header: Joined, begint: int, eindigt: int) -> Value | None:
+    raw = header.text[begint:eindigt]
+    stripped = raw.rstrip(_MARKDOWN + ".").lstrip(_MARKDOWN)
+    if raw.rstrip(_MARKDOWN).endswith("..."):
+        stripped = raw.strip(_MARKDOWN)
+    if not stripped:
+        return None
+    low = begint + raw.index(stripped)
+    return Value(_EMPHASIS.sub("", stripped), header.spans(low, low + len(stripped)))
+
+
+def _askers(header: Joined, begint: int, eindigt: int) -> Iterator[Vermelding]:
+    """Yield the askers; a party between brackets covers the names before it that have none yet."""
+    text = header.text
+    waiting: list[tuple[int, int]] = []
+    order = 0
+    at = begint
+    for party in _PARTY.finditer(text, begint, eindigt):
+        waiting.extend(_names(text, at, party.start()))
+        name = party[1] if party[1] is not None else party[2]
+        for low, high in waiting:
+            order += 1
+            yield _asker(header, low, high, name, order)
+        waiting, at = [], party.end()
+    for low, high in [*waiting, *_names(text, at, eindigt)]:
+        order += 1
+        yield _asker(header, low, high, "", order)
+
+
+def _names(text: str, begint: int, eindigt: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the names between commas and "en"."""
+    at = begint
+    bounds = [*_SPLIT_NAMES.finditer(text, begint, eindigt)]
+    for low, high in zip([begint, *(b.end() for b in bounds)], [*(b.start() for b in bounds), eindigt], strict=True):
+        at = low
+        name = text[low:high]
+        bare = re.sub(r"^(?:(?:het\s+)?lid\s+|de\s+leden\s+|leden\s+|en\s+)+", "", name.strip(_MARKDOWN + ".,;"))
+        if bare and any(c.isalpha() for c in bare):
+            at = low + name.index(bare)
+            yield at, at + len(bare)
+
+
+def _asker(header: Joined, low: int, high: int, party: str, order: int) -> Vermelding:
+    written = header.text[low:high].strip(_MARKDOWN)
+    return Vermelding(
+        Rol.INDIENER, order, written, header.spans(low, high), naam=written, fractie=party.strip(_MARKDOWN)
+    )
+
+
+def post_mentions(header: Joined, posts: tuple[Post, ...], rol: Rol, first: int = 1) -> tuple[Vermelding, ...]:
+    """Turn offices into mentions with `rol`, numbered from `first`."""
+    return tuple(
+        Vermelding(
+            rol,
+            order,
+            post.written,
+            tuple(span for low, high in post.ranges for span in header.spans(low, high)),
+            ambt=post.ambt,
+            ministerie=post.ministerie,
+            portefeuille=post.portefeuille,
+        )
+        for order, post in enumerate(posts, first)
+    )
+
+
+def parse_antwoordkop(header: Joined) -> Antwoordkop | None:
+    """Read the header sentence of an answer or delay notice anywhere in `header`; None when there is none."""
+    text = header.text
+    intro = ANTWOORD_VAN.search(text)
+    if not intro:
+        return None
+    received = ONTVANGEN.search(text, intro.end())
+    end = received.start() if received else _first_sentence(text, intro.end())
+    behalf = _NAMENS.search(text, intro.end(), end)
+    answer_end = behalf.start() if behalf else end
+    named = tuple(_answerers(header, intro.end(), answer_end))
+    if not named:
+        named = post_mentions(header, parse_posts(text[intro.end() : answer_end], intro.end()), Rol.BEANTWOORDER)
+    on_behalf = parse_posts(text[behalf.end() : end], behalf.end()) if behalf else ()
+    return Antwoordkop(
+        mededeling="mededeling" in intro["soort"].lower(),
+        beantwoorders=named,
+        mede_namens=post_mentions(header, on_behalf, Rol.MEDE_NAMENS),
+    )
+
+
+def _first_sentence(text: str, begint: int) -> int:
+    stop = re.compile(r"\)\s*\.|\.\s+(?=Zie ook)|\bop\s+(?:de\s+)?(?:Kamer)?vragen\b|\(ontvangen").search(text, begint)
+    return stop.start() + 1 if stop and stop.group().startswith(")") else stop.start() if stop else len(text)
+
+
+def _answerers(header: Joined, begint: int, eindigt: int) -> Iterator[Vermelding]:
+    """Yield "Minister Koolmees (Sociale Zaken en Werkgelegenheid)" and its like; the closing bracket may be missing."""
+    text = header.text[:eindigt]
+    for order, match in enumerate(_ANSWERER.finditer(text, begint), 1):
+        if not _ANSWERER_NAME.match(match[2].lstrip(_MARKDOWN)):
+            continue
+        posts = parse_posts(f"{match[1]} van {match[3][:1].upper()}{match[3][1:]}")
+        post = posts[0] if posts else None
+        yield Vermelding(
+            Rol.BEANTWOORDER,
+            order,
+            _EMPHASIS.sub("", match.group()).strip(),
+            header.spans(match.start(), match.end()),
+            naam=match[2].strip(_MARKDOWN),
+            ambt=post.ambt if post else None,
+            ministerie=match[3].strip(),
+        )
+
+
+def find_date(pattern: re.Pattern[str], header: Joined) -> Value | None:
+    """Return the date that `pattern` finds first, as ISO; None when there is none or it does not exist."""
+    match = pattern.search(header.text)
+    iso = parse_date(match[1]) if match else ""
+    return Value(iso, header.spans(match.start(1), match.end(1))) if match and iso else None
