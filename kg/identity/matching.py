@@ -1,0 +1,244 @@
+"""How well a written name fits a person of the register, and what the certainty of a link is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import OSA
+
+from kg.identity.names import PREFIXES, Name, fold, main_part, parse_name, readings
+from kg.identity.register import Register
+from kg.model import Candidate, Resolution
+
+# Certainties, in hundredths so that sums are exact. Calibrated on the export of cases, see docs/register.md.
+CERTAIN = 99
+MATCHED = 97
+UNSURE = 50
+PER_LETTER = 8  # a surname that differs by one letter; twice for two
+DOUBLE_NAME = 4  # only the first half of a double surname agrees
+OTHER_GIVEN = 10  # the given name or the initials differ
+
+
+# What a given name or initials add to a person: the same, the beginning of the same, nothing, something else.
+_SAME, _BEGINNING, _SILENT, _OTHER = 2, 1, 0, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What given name and initials say about a person: in favour above zero, and whether one of them speaks against."""
+
+    points: int = 0
+    contradicted: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        return self.points > 0 and not self.contradicted
+
+
+@dataclass(frozen=True, slots=True)
+class NameFit:
+    """A person whose surname a written name fits. `cost` is what is lost of the certainty, `reasons` say why."""
+
+    person: str
+    support: Support
+    cost: int
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Higher fits better."""
+        return self.support.points, -self.cost
+
+
+def fit_by_surname(register: Register, naam: str, hints: Sequence[str] = ()) -> list[NameFit]:
+    """Return everybody in the register whose whole surname, or the first half of whose double surname, is written.
+
+    `hints` are fuller names of those who may be meant; one with the same surname lends its given name and initials.
+    """
+    found: dict[str, NameFit] = {}
+    for reading in readings(naam):
+        for person, cost, reason in _with_surname(register, reading):
+            fit = _detailed(register, person, reading, hints, cost, reason)
+            if fit and (person not in found or fit.rank > found[person].rank):
+                found[person] = fit
+    return list(found.values())
+
+
+def _with_surname(register: Register, reading: Name) -> Iterable[tuple[str, int, str]]:
+    surname = reading.surname
+    for person in register.surnames.get(surname, ()):
+        yield person, 0, ""
+    for person in register.main_parts.get(surname, ()):
+        yield person, DOUBLE_NAME, "alleen het eerste deel van de dubbele achternaam staat er"
+    first = main_part(reading.written_surname)
+    if first:
+        for person in (*register.surnames.get(first, ()), *register.main_parts.get(first, ())):
+            yield person, DOUBLE_NAME, "van de dubbele achternaam komt het eerste deel overeen"
+
+
+def _detailed(
+    register: Register, person: str, reading: Name, hints: Sequence[str], cost: int, reason: str
+) -> NameFit | None:
+    """Return how given name and initials fit, None when the words before the surname cannot be this person's."""
+    known = register.names[person]
+    support = supported(reading, known)
+    reasons = [reason] if reason else []
+    if support.contradicted:
+        if _is_guess(reading) and support.points <= 0:
+            return None  # "Bruins Slot" is nobody of the name Slot
+        cost += OTHER_GIVEN if support.points <= 0 else OTHER_GIVEN // 2
+        reasons.append("de voornaam of voorletters wijken af")
+    if not support.points and hints:
+        support = _hinted(reading, known, hints)
+        if support.confirmed:
+            reasons.append("de voorletters zijn bekend uit de gegevens bij de zaak")
+    return NameFit(person, support, cost, tuple(reasons))
+
+
+def _is_guess(reading: Name) -> bool:
+    """True when only this reading makes the first word a given name: neither initials nor a prefix set it apart."""
+    return bool(reading.given) and not reading.prefix
+
+
+def _hinted(reading: Name, known: Sequence[Name], hints: Sequence[str]) -> Support:
+    """Return what the hint with this surname that fits best says; nothing when no hint has it."""
+    said = [
+        supported(hint, known)
+        for text in hints
+        for hint in readings(text)
+        if (hint.given or hint.initials) and _same_surname(hint, reading)
+    ]
+    return max(said, key=lambda support: support.points, default=Support())
+
+
+def _same_surname(one: Name, other: Name) -> bool:
+    if one.surname == other.surname:
+        return True
+    halves = {main_part(one.written_surname) or one.surname, main_part(other.written_surname) or other.surname}
+    return len(halves) == 1
+
+
+def supported(written: Name, known: Sequence[Name]) -> Support:
+    """Return what the given name and initials of `written` say about the person with the names `known`."""
+    points = []
+    if written.initials:
+        points.append(max(_initials(written.initials, name.initials) for name in known))
+    if written.given:
+        points.append(max(_given(written.given, name) for name in known))
+    return Support(sum(points), _OTHER in points)
+
+
+def _initials(written: str, known: str) -> int:
+    if not known:
+        return _SILENT
+    one, other = fold(written), fold(known)
+    if one == other:
+        return _SAME
+    if other.startswith(one):
+        return _BEGINNING  # people leave out letters, the register hardly ever does
+    return _SILENT if one[0] == other[0] else _OTHER
+
+
+def _given(written: str, known: Name) -> int:
+    one, other = fold(written), fold(known.given)
+    if not other:
+        return _SILENT if known.initials[:1].lower() == one[:1] else _OTHER
+    if one == other or one.replace(" ", "") == other.replace(" ", ""):
+        return _SAME
+    if one.split()[0] == other.split()[0]:
+        return _BEGINNING
+    near = min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+    return _BEGINNING if near else _OTHER
+
+
+# ---------------------------------------------------------------- misspelt surnames
+
+
+def letters_off(written: str, known: str) -> int | None:
+    """Return by how many letters two whole folded surnames differ, None when that is too many to be a spelling error.
+
+    One in a name of five to eight letters without prefix, two in a longer one; a swap of neighbours counts as one.
+    """
+    shortest = min(len(_core(written)), len(_core(known)))
+    allowed = 0 if shortest < 5 else 1 if shortest <= 8 else 2
+    distance = OSA.distance(written, known, score_cutoff=allowed)
+    return distance if 0 < distance <= allowed else None
+
+
+def _core(surname: str) -> str:
+    """Return a folded surname without its prefix: "van dam" is a name of three letters."""
+    words = surname.split()
+    while len(words) > 1 and words[0] in PREFIXES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def fit_misspelt(register: Register, naam: str, people: Iterable[str], hints: Sequence[str] = ()) -> list[NameFit]:
+    """Return those of `people` whose whole surname differs from the written one by a letter or two."""
+    found: dict[str, NameFit] = {}
+    for reading in readings(naam):
+        for person in people:
+            for name in register.names[person]:
+                off = letters_off(reading.surname, name.surname)
+                if off is None or supported(reading, (name,)).contradicted:
+                    continue
+                support = _spelt(register, person, reading, name, hints)
+                fit = NameFit(person, support, off * PER_LETTER, (_spelling(naam, off),))
+                if person not in found or fit.rank > found[person].rank:
+                    found[person] = fit
+    return list(found.values())
+
+
+def _spelt(register: Register, person: str, reading: Name, name: Name, hints: Sequence[str]) -> Support:
+    known = register.names[person]
+    support = supported(reading, known)
+    if not support.points and any(supported(parse_name(h), known).confirmed for h in hints if _is(h, name)):
+        return Support(_SAME)
+    return support
+
+
+def _is(hint: str, name: Name) -> bool:
+    return any(_same_surname(reading, name) for reading in readings(hint))
+
+
+def _spelling(naam: str, off: int) -> str:
+    return f"«{naam}» is anders gespeld ({'één letter' if off == 1 else f'{off} letters'} verschil)"
+
+
+# ---------------------------------------------------------------- answers
+
+
+def matched(entity: str, hundredths: int, grond: str) -> Resolution:
+    """Return a link with a certainty between 0.50 and 0.99."""
+    return Resolution(entity, max(UNSURE, min(CERTAIN, hundredths)) / 100, grond)
+
+
+def ambiguous(candidates: Iterable[Candidate], grond: str) -> Resolution:
+    """Return that several fit; `candidates` best first, then by path."""
+    ordered = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entity))
+    return Resolution("", 0.0, grond, tuple(ordered))
+
+
+def unmatched(grond: str, candidates: Iterable[Candidate] = ()) -> Resolution:
+    return Resolution("", 0.0, grond, tuple(candidates))
+
+
+def best(fits: Sequence[NameFit]) -> list[NameFit]:
+    """Return the fits that given names or initials do not rule out in favour of another.
+
+    One point is not enough: "A. de Vries" may have left out the second letter of A.A.
+    """
+    top = max((fit.support.points for fit in fits), default=0)
+    return [fit for fit in fits if fit.support.points >= top - 1]
+
+
+def sentence(text: str, reasons: Iterable[str]) -> str:
+    """Return one Dutch sentence: what was found, and after a semicolon each what was in the way."""
+    return "; ".join((text, *dict.fromkeys(reason for reason in reasons if reason))) + "."
+
+
+def period(begin: date, end: date | None) -> str:
+    """Return a period in words: "van 2021-03-31 tot en met 2023-12-05"."""
+    return f"van {begin} tot en met {end}" if end else f"sinds {begin}"

@@ -1,0 +1,187 @@
+"""Who asked: memberships by name, party and day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.identity import Register, resolve_kamerlid
+from kg.identity.matching import letters_off
+
+DAY = date(2021, 3, 1)
+
+
+def _person(entity: str) -> str:
+    return entity.split("/")[1] if entity else ""
+
+
+def test_name_party_and_day_are_enough(register: Register) -> None:
+    """A surname that one member of the party bears on the day is linked with high certainty."""
+    found = resolve_kamerlid(register, "Voorbeeld", "VBP", DAY)
+    assert found.entity == "kamerlid/ada-voorbeeld-1970/2020-01-01"
+    assert found.zekerheid == 0.97
+    assert found.grond.startswith("Naam, fractie en datum wijzen één Kamerlid aan: Ada Voorbeeld (VBP)")
+
+
+def test_given_name_raises_certainty(register: Register) -> None:
+    """A given name that agrees makes the link as certain as it gets."""
+    assert resolve_kamerlid(register, "Ada Voorbeeld", "VBP", DAY).zekerheid == 0.99
+
+
+def test_shared_surname_in_one_party_stays_open(register: Register) -> None:
+    """Two members of one party with one surname are both named, none is chosen."""
+    found = resolve_kamerlid(register, "Voorbeeld", "PvdP", DAY)
+    assert found.ambiguous
+    assert [_person(candidate.entity) for candidate in found.candidates] == ["bas-voorbeeld-1971", "bea-voorbeeld-1972"]
+
+
+@pytest.mark.parametrize("name", ["Bea Voorbeeld", "B.C. Voorbeeld", "Voorbeeld, B.C.", "Bea Voorbeeld (B.C.)"])
+def test_given_name_or_initials_decide(register: Register, name: str) -> None:
+    """What distinguishes the two of one surname and party decides between them."""
+    assert _person(resolve_kamerlid(register, name, "PvdP", DAY).entity) == "bea-voorbeeld-1972"
+
+
+def test_first_initial_alone_does_not_decide(register: Register) -> None:
+    """B. may be somebody whose second initial was left out."""
+    assert resolve_kamerlid(register, "B. Voorbeeld", "PvdP", DAY).ambiguous
+
+
+def test_hint_decides(register: Register) -> None:
+    """A fuller name from the export of cases decides between two, and the reason says so."""
+    found = resolve_kamerlid(register, "Voorbeeld", "PvdP", DAY, ("Bea Voorbeeld (B.C.)", "Cor van Proef (C.)"))
+    assert _person(found.entity) == "bea-voorbeeld-1972"
+    assert "voorletters zijn bekend" in found.grond
+
+
+def test_prefix_distinguishes(register: Register) -> None:
+    """Proef is not Van Proef."""
+    assert _person(resolve_kamerlid(register, "Proef", "VBP", DAY).entity) == "dirk-proef-1974"
+
+
+def test_misspelt_name_needs_party_and_lowers_certainty(register: Register) -> None:
+    """One letter off in the whole surname is linked below 0.95 with the reason, and only with the party."""
+    found = resolve_kamerlid(register, "Testerssen", "VBP", DAY)
+    assert _person(found.entity) == "eva-testersen-1975"
+    assert found.zekerheid < 0.95
+    assert "anders gespeld (één letter verschil)" in found.grond
+    assert not resolve_kamerlid(register, "Testerssen", "", DAY).matched
+
+
+def test_part_of_a_name_is_not_a_misspelling(register: Register) -> None:
+    """A name inside another is not that other."""
+    assert not resolve_kamerlid(register, "Tester", "VBP", DAY).matched
+
+
+def test_short_names_are_not_misspelt() -> None:
+    """A letter off in a name of four letters is another name, and a prefix does not make it longer."""
+    assert letters_off("van dam", "van dal") is None
+    assert letters_off("van proef", "van proel") == 1
+    assert letters_off("monsterman", "monstermens") == 2
+
+
+def test_half_of_a_double_name_is_linked_with_reason(register: Register) -> None:
+    """The first half of a double surname is how such a member is often called."""
+    found = resolve_kamerlid(register, "Monster", "PvdP", DAY)
+    assert _person(found.entity) == "fay-monster-stalen-1976"
+    assert found.zekerheid < 0.97
+    assert "eerste deel" in found.grond
+
+
+def test_other_name_is_known(register: Register) -> None:
+    """Somebody is found by another name that the register has."""
+    assert _person(resolve_kamerlid(register, "De Toetser", "VBP", DAY).entity) == "eva-testersen-1975"
+
+
+def test_words_before_a_surname_must_be_the_given_name(register: Register) -> None:
+    """Twee Woorden is nobody of the name Woorden."""
+    assert not resolve_kamerlid(register, "Twee Woorden", "PvdP", DAY).matched
+
+
+def test_earlier_party_is_linked_with_less_certainty(register: Register) -> None:
+    """Who left a party is found under it, at the membership of the day."""
+    found = resolve_kamerlid(register, "Schijn", "VBP", date(2021, 8, 1))
+    assert found.entity == "kamerlid/ina-schijn-1979/2021-06-01"
+    assert found.zekerheid == 0.89
+
+
+def test_contradicting_party_links_nobody(register: Register) -> None:
+    """A member of another party is a candidate only."""
+    found = resolve_kamerlid(register, "Testersen", "PvdP", DAY)
+    assert not found.matched
+    assert [_person(candidate.entity) for candidate in found.candidates] == ["eva-testersen-1975"]
+
+
+def test_some_days_outside_lower_certainty(register: Register) -> None:
+    """A question of the week after the last day is linked, one of a month later is not."""
+    found = resolve_kamerlid(register, "Testersen", "VBP", date(2022, 7, 5))
+    assert found.zekerheid == 0.87
+    assert "5 dagen buiten het lidmaatschap" in found.grond
+    assert not resolve_kamerlid(register, "Testersen", "VBP", date(2022, 7, 31)).matched
+
+
+def test_unknown_party_is_said(register: Register) -> None:
+    """A party that nobody knows does not help, and the reason says so."""
+    found = resolve_kamerlid(register, "Testersen", "Onbekend", DAY)
+    assert found.zekerheid == 0.91
+    assert "«Onbekend» is niet bekend" in found.grond
+
+
+@pytest.mark.parametrize("party", ["VBP", "vbp", "V.B.P.", "Voorbeeldpartij", "Vorbeeldpartij", "beiden VBP"])
+def test_all_spellings_of_a_party_are_known(register: Register, party: str) -> None:
+    """Name, abbreviation, other case and a small error in a long name are one party."""
+    assert resolve_kamerlid(register, "Voorbeeld", party, DAY).zekerheid == 0.97
+
+
+def test_nobody_of_that_name(register: Register) -> None:
+    """An unknown name is unmatched, without candidates."""
+    found = resolve_kamerlid(register, "Niemandsland", "VBP", DAY)
+    assert (found.entity, found.zekerheid, found.candidates) == ("", 0.0, ())
+
+
+def test_empty_name_is_nobody(register: Register) -> None:
+    """No name is no error."""
+    assert not resolve_kamerlid(register, "", "VBP", DAY).matched
+
+
+REAL = [
+    ("Erdmans", "JA21", date(2024, 1, 29), "joost-eerdmans-1971"),
+    ("Eerdmans", "JA21", date(2024, 1, 29), "joost-eerdmans-1971"),
+    ("Inge van Dijk", "CDA", date(2024, 11, 1), "inge-van-dijk-1975"),
+    ("Dijk", "SP", date(2024, 11, 1), "jimmy-dijk-1985"),
+    ("Van Dijk", "PVV", date(2024, 11, 1), "emiel-van-dijk-1985"),
+    ("Van Dijk", "Nieuw Sociaal Contract", date(2024, 11, 1), "olger-van-dijk-1979"),
+    ("Kostic ´", "PvdD", date(2024, 11, 1), "ines-kostic-1984"),
+    ("DaniëlleJansen", "NSC", date(2024, 11, 1), "danielle-jansen-1970"),
+    ("Faber – van de Klashorst", "PVV", date(2024, 1, 3), "marjolein-faber-1960"),
+    ("Omtzigt", "Lid Omtzigt", date(2022, 11, 1), "pieter-omtzigt-1974"),
+    ("Omtzigt", "CDA", date(2015, 11, 1), "pieter-omtzigt-1974"),
+    ("Kröger", "GroenLinks-PvdA", date(2023, 10, 20), "suzanne-kroger-1976"),
+    ("Romke de Jong", "D66", date(2021, 6, 3), "romke-de-jong-1984"),
+    ("de Jong", "PVV", date(2021, 6, 3), "leon-de-jong-1982"),
+    ("Mulder", "PVV", date(2024, 9, 3), "edgar-mulder-1961"),
+    ("Van den Hil", "VVD", date(2024, 10, 25), "jacqueline-van-den-hil-x1511"),
+]
+
+
+@pytest.mark.parametrize(("name", "party", "on", "person"), REAL)
+def test_real_member_is_found(packaged: Register, name: str, party: str, on: date, person: str) -> None:
+    """The members of the hard cases come out right."""
+    assert _person(resolve_kamerlid(packaged, name, party, on).entity) == person
+
+
+def test_all_real_members_were_tried() -> None:
+    """The table of real members is whole."""
+    assert len(REAL) == 16
+
+
+def test_erdmans_is_linked_below_certainty(packaged: Register) -> None:
+    """The misspelt Erdmans gets a certainty below 0.95 and its reason."""
+    found = resolve_kamerlid(packaged, "Erdmans", "JA21", date(2024, 1, 29))
+    assert found.zekerheid < 0.95
+    assert "«Erdmans» is anders gespeld" in found.grond
+
+
+def test_van_dijk_without_party_stays_open(packaged: Register) -> None:
+    """Four members are called Van Dijk in 2024; without party none is chosen."""
+    assert len(resolve_kamerlid(packaged, "Van Dijk", "", date(2024, 11, 1)).candidates) == 4

@@ -1,0 +1,111 @@
+"""Loading the register."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SourceError
+from kg.identity import Register, resolve_kamerlid
+
+
+def test_packaged_register_is_whole(packaged: Register) -> None:
+    """The packaged register has people, roles, ministries, groups and cabinets, and all refer to each other."""
+    assert len(packaged.persons) > 1000
+    assert len(packaged.kamerleden) > 1000
+    assert len(packaged.bewindspersonen) > 600
+    assert len(packaged.kabinetten) == 8
+    for lid in packaged.kamerleden.values():
+        assert lid.person in packaged.persons
+        assert lid.fractie in packaged.fracties
+    for held in packaged.bewindspersonen.values():
+        assert held.person in packaged.persons
+        assert not held.ministerie or held.ministerie in packaged.ministeries
+        assert not held.kabinet or held.kabinet in packaged.kabinetten
+
+
+def test_no_key_is_lost(packaged: Register) -> None:
+    """No two roles share a key: the dictionaries hold every row of the files."""
+    folder = Path(__file__).parents[2] / "kg" / "register"
+    for name, held in (("kamerleden", packaged.kamerleden), ("bewindspersonen", packaged.bewindspersonen)):
+        rows = (folder / f"{name}.csv").read_text(encoding="utf-8").count("\n") - 1
+        assert len(held) == rows
+
+
+def test_versions_of_a_ministry_follow_each_other(packaged: Register) -> None:
+    """Names of a ministry are oldest first and do not overlap."""
+    for ministerie in packaged.ministeries.values():
+        for earlier, later in pairwise(ministerie.versions):
+            assert earlier.end is not None
+            assert later.begin is not None
+            assert earlier.end < later.begin
+
+
+def test_nobody_has_two_seats_at_once(packaged: Register) -> None:
+    """Memberships of one person do not overlap."""
+    for seats in packaged.seats.values():
+        ordered = sorted(seats, key=lambda lid: lid.begin)
+        for earlier, later in pairwise(ordered):
+            assert earlier.end is not None
+            assert earlier.end < later.begin
+
+
+def test_the_kamer_has_150_seats(packaged: Register) -> None:
+    """On a quiet day of each recent year all 150 seats are taken, and never more."""
+    counted = {
+        year: sum(
+            lid.begin <= date(year, 10, 1) and (lid.end is None or lid.end >= date(year, 10, 1))
+            for lid in packaged.kamerleden.values()
+        )
+        for year in range(2010, 2026)
+    }
+    assert max(counted.values()) == 150
+    assert all(count >= 149 for count in counted.values()), counted
+
+
+def test_one_person_may_have_several_ids(packaged: Register) -> None:
+    """Both GUIDs of Chris Jansen lead to one person."""
+    guids = ("3c96ed5d-f7bf-4cae-9ec7-a5a29f5299da", "4cb69541-b6f7-4314-85bd-32dde02cd281")
+    assert {packaged.ids["tk", guid] for guid in guids} == {"chris-jansen-1966"}
+
+
+def test_register_loads_fast(packaged: Register) -> None:
+    """Loading costs less than 250 ms of processor (best of three), whatever else the machine does."""
+    assert packaged.persons
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        Register.load()
+        times.append(time.process_time() - start)
+    assert min(times) < 0.25
+
+
+def test_register_of_the_examples_loads(examples: Path) -> None:
+    """A register in another folder is read the same way."""
+    assert Register.load(examples / "register").persons
+
+
+def test_missing_files_are_empty(tmp_path: Path) -> None:
+    """A folder without files is an empty register in which nobody is found."""
+    register = Register.load(tmp_path)
+    assert not register.persons
+    assert not resolve_kamerlid(register, "Voorbeeld", "VBP", date(2021, 1, 1)).matched
+
+
+def test_register_crosses_process_borders(register: Register) -> None:
+    """A pickled register answers as the register does."""
+    again = pickle.loads(pickle.dumps(register))
+    question = ("Voorbeeld", "VBP", date(2021, 3, 1))
+    assert resolve_kamerlid(again, *question) == resolve_kamerlid(register, *question)
+
+
+def test_bad_day_is_said(tmp_path: Path) -> None:
+    """A day that is none is refused with the row it stands in."""
+    (tmp_path / "kamerleden.csv").write_text("person,fractie,begin,end,source\na,b,2021-02-31,,x\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="2021-02-31"):
+        Register.load(tmp_path)
