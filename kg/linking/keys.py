@@ -1,0 +1,128 @@
+"""What linking needs to know of a document: small, without text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kg.identity import Register, resolve_bewindspersoon
+from kg.identity.document import Resolved
+from kg.model import Ambt, Gegeven, Rol, Soort, Vermelding, Verwijzingsoort, Zaak
+from kg.namespaces import slug
+
+SET_KINDS = frozenset({Soort.AANHANGSEL, Soort.VRAGENDOCUMENT, Soort.UITSTELBERICHT, Soort.MONDELINGE_VRAGEN})
+_ZAAK = re.compile(r"\d{4}Z\d{5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Vraagsleutel:
+    """A question as a document prints it: its number there, whether that was printed, and its fingerprint."""
+
+    nummer: int
+    printed: bool
+    vingerafdruk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postsleutel:
+    """An addressed or answering post: as written, and the ministry or portfolio it resolved to.
+
+    `place` is the TOOI code when `ministry` is true, else the slug of the portfolio or name, "" when there is none.
+    `entity` is the path under `id/` of the Bewindspersoon, "" when unknown.
+    """
+
+    written: str
+    ambt: Ambt | None
+    place: str
+    ministry: bool
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sleutels:
+    """The keys of one document.
+
+    Dates are None when unknown; `surnames` are those of the askers, folded as kg.identity.names does.
+    """
+
+    key: str
+    soort: Soort
+    identifier: str
+    aanhangselnummer: str
+    zaaknummer: str
+    ingezonden: date | None
+    beantwoord: date | None  # received, else dated
+    surnames: tuple[str, ...]
+    onderwerp: str
+    vragen: tuple[Vraagsleutel, ...]
+    beantwoord_nummers: tuple[int, ...]
+    geadresseerden: tuple[Postsleutel, ...]
+    beantwoorders: tuple[Postsleutel, ...]
+    mede_namens: tuple[Postsleutel, ...]
+    genoemd: tuple[str, ...]  # TOOI codes of the ministries named in the answers
+    aangehaald: tuple[str, ...]  # official ids referred to
+    aanhangsel: str = ""  # official id of the answers, from the metadata of the questions
+
+
+def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
+    """Reduce a resolved document to its keys; `gegevens` is its metadata record, which fills what the text lacks."""
+    records = resolved.records
+    meta = {gegeven.name: gegeven.value for gegeven in reversed(gegevens)}
+    posts = {rol: tuple(_post(resolved, n) for n in resolved.of(rol)) for rol in Rol}
+    return Sleutels(
+        key=records.key,
+        soort=records.soort,
+        identifier=records.identifier.value if records.identifier else "",
+        aanhangselnummer=records.aanhangselnummer.value if records.aanhangselnummer else "",
+        zaaknummer=_zaaknummer(records.zaaknummer.value if records.zaaknummer else meta.get("vraagnummer", "")),
+        ingezonden=_date(records.ingezonden.value if records.ingezonden else meta.get("datumIndiening", "")),
+        beantwoord=_date(
+            next((v.value for v in (records.ontvangen, records.gedateerd) if v), meta.get("datumOntvangst", ""))
+        ),
+        surnames=resolved.surnames(),
+        onderwerp=records.onderwerp.value if records.onderwerp else "",
+        vragen=tuple(Vraagsleutel(v.nummer, v.printed, v.vingerafdruk) for v in records.vragen),
+        beantwoord_nummers=tuple(sorted({n for a in records.antwoorden for n in a.nummers})),
+        geadresseerden=posts[Rol.GEADRESSEERDE],
+        beantwoorders=posts[Rol.BEANTWOORDER],
+        mede_namens=posts[Rol.MEDE_NAMENS],
+        genoemd=tuple(dict.fromkeys(p.place for p in posts[Rol.GENOEMD] if p.place)),
+        aangehaald=tuple(
+            dict.fromkeys(v.doel for v in records.verwijzingen if v.doel and v.soort is not Verwijzingsoort.URL)
+        ),
+        aanhangsel=meta.get("aanhangsel", ""),
+    )
+
+
+def posts_of(register: Register, zaak: Zaak) -> tuple[Postsleutel, ...]:
+    """The posts that a row of the Zaken export is addressed to: it names people, the register knows their posts."""
+    found: list[Postsleutel] = []
+    for name in zaak.gericht_aan:
+        entity = resolve_bewindspersoon(register, zaak.gestart_op, naam=name).entity
+        held = register.bewindspersonen.get(entity.removeprefix("bewindspersoon/"))
+        if held is None:
+            found.append(Postsleutel(name, None, "", False, ""))
+        else:
+            place = held.ministerie or slug(held.portefeuille)
+            found.append(Postsleutel(held.post, held.ambt, place, bool(held.ministerie), entity))
+    return tuple(found)
+
+
+def _post(resolved: Resolved, number: int) -> Postsleutel:
+    vermelding: Vermelding = resolved.records.vermeldingen[number]
+    entity = resolved.resolutions[number].entity
+    place = resolved.places[number]
+    return Postsleutel(vermelding.zoals_geschreven, vermelding.ambt, place, resolved.ministries[number], entity)
+
+
+def _zaaknummer(text: str) -> str:
+    squeezed = text.replace(" ", "").upper()
+    return squeezed if _ZAAK.fullmatch(squeezed) else ""
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""Keys of all documents to what ties them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.linking.addressing import Adresseringgegevens, addressings, derived_ministry
+from kg.linking.keys import Postsleutel, Sleutels
+from kg.linking.sets import Cases, Grond, Group, group, number_questions, owners, set_key
+from kg.linking.vergaderjaar import near_opening, vergaderjaar_on
+from kg.model import Soort, Zaak
+
+
+@dataclass(frozen=True, slots=True)
+class Setgegevens:
+    """One Vragenset: its documents by key, the row of the export when there is one, its questions and addressings.
+
+    `ingezonden` and `onderwerp` are those of its documents: the earliest day, and the subject of the fullest header.
+    """
+
+    key: str
+    zaaknummer: str
+    zaak: Zaak | None
+    ingezonden: date | None
+    onderwerp: str
+    documenten: tuple[str, ...]
+    nummers: tuple[int, ...]
+    afgeleide_nummers: tuple[
+        int, ...
+    ]  # of those, the ones that the document that speaks for the question does not print
+    ongedrukt: tuple[int, ...]  # the ones that no document here prints: only an answer names them
+    adresseringen: tuple[Adresseringgegevens, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Koppeling:
+    """What linking found for one document.
+
+    `nummers` maps its own question numbers to the set's; `eigen` are those of the set for which it speaks. `grond` says
+    why it is in the set when it does not say so itself. `namens` is the ministry derived for it.
+    `afgeleide_identifier` is the official id that follows from its number and date.
+    """
+
+    key: str
+    set_key: str = ""
+    nummers: tuple[tuple[int, int], ...] = ()
+    eigen: frozenset[int] = frozenset()
+    grond: Grond | None = None
+    namens: tuple[str, float] | None = None
+    afgeleide_identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Samenhang:
+    """All that ties the documents: per document, per set, and who cites what we do not have."""
+
+    koppelingen: dict[str, Koppeling]
+    sets: tuple[Setgegevens, ...]
+    documenten: dict[str, str]  # official id → document key, of the documents in this build
+    stubs: dict[str, tuple[str, ...]]  # official id, lower case → keys of the documents that cite it
+    zaken_zonder_document: int
+
+
+Addressed = Callable[[Zaak], tuple[Postsleutel, ...]]
+
+
+def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addressed) -> Samenhang:
+    """Tie documents together. `documents` have different keys; the order they come in makes no difference.
+
+    `addressed` gives the posts that a row of the export is addressed to; it is asked for sets whose documents name
+    none.
+    """
+    documents = sorted(documents, key=lambda d: d.key)
+    cases = Cases(zaken)
+    koppelingen = {d.key: Koppeling(d.key, afgeleide_identifier=_derived_identifier(d)) for d in documents}
+    sets = [
+        _set(found, cases.by_number.get(found.zaaknummer), koppelingen, addressed) for found in group(documents, cases)
+    ]
+    by_identifier = _by_identifier(documents, koppelingen)
+    used = sum(1 for s in sets if s.zaak)
+    return Samenhang(
+        koppelingen=koppelingen,
+        sets=tuple(sorted(sets, key=lambda s: s.key)),
+        documenten=by_identifier,
+        stubs=_stubs(documents, by_identifier),
+        zaken_zonder_document=len(cases.by_number) - used,
+    )
+
+
+def _set(found: Group, zaak: Zaak | None, koppelingen: dict[str, Koppeling], asked_of: Addressed) -> Setgegevens:
+    key = set_key(found)
+    numbers = number_questions(found)
+    every = tuple(sorted({n for local in numbers.values() for n in local.values()}))
+    owner = owners(found, numbers)
+    addressed = max(found.members, key=lambda d: (len(d.geadresseerden), d.key)).geadresseerden
+    if not addressed and zaak:
+        addressed = asked_of(zaak)
+    namens: dict[str, tuple[str, float]] = {}
+    for document in found.members:
+        derived = derived_ministry(document, addressed)
+        if derived:
+            namens[document.key] = derived
+        koppelingen[document.key] = Koppeling(
+            document.key,
+            key,
+            tuple(sorted(numbers[document.key].items())),
+            frozenset(n for n, (key_, _) in owner.items() if key_ == document.key),
+            found.gronden.get(document.key),
+            derived,
+            koppelingen[document.key].afgeleide_identifier,
+        )
+    return Setgegevens(
+        key,
+        found.zaaknummer,
+        zaak,
+        min((d.ingezonden for d in found.members if d.ingezonden), default=None),
+        max(found.members, key=lambda d: (bool(d.onderwerp), len(d.geadresseerden), d.key)).onderwerp,
+        tuple(d.key for d in found.members),
+        every,
+        tuple(n for n in every if not owner.get(n, ("", False))[1]),
+        tuple(n for n in every if n not in owner),
+        addressings(found.members, addressed, namens),
+    )
+
+
+def _derived_identifier(document: Sleutels) -> str:
+    """The official id of an Aanhangsel that prints its number but not its year; "" near the turn of the year."""
+    if document.identifier or not document.aanhangselnummer or document.beantwoord is None:
+        return ""
+    if document.soort not in (Soort.AANHANGSEL, Soort.UITSTELBERICHT) or near_opening(document.beantwoord):
+        return ""
+    year = vergaderjaar_on(document.beantwoord).replace("-", "")
+    return f"ah-tk-{year}-{document.aanhangselnummer}"
+
+
+def _by_identifier(documents: Sequence[Sleutels], koppelingen: dict[str, Koppeling]) -> dict[str, str]:
+    """Official ids to documents: those that state their id first, then those for which it was derived."""
+    found = {d.identifier.lower(): d.key for d in documents if d.identifier}
+    for document in documents:
+        derived = koppelingen[document.key].afgeleide_identifier
+        if derived:
+            found.setdefault(derived, document.key)
+    return found
+
+
+def _stubs(documents: Sequence[Sleutels], known: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    citing: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        for identifier in document.aangehaald:
+            low = identifier.lower()
+            if low not in known and low.startswith(("ah-", "kst-", "h-", "kv-")):
+                citing[low].add(document.key)
+    return {identifier: tuple(sorted(keys)) for identifier, keys in sorted(citing.items())}
