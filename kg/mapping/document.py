@@ -1,0 +1,389 @@
+"""One resolved document to quads: its bron graph, its links to the register, and its notes on quality."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.references import only_refers
+from kg.identity.document import Resolved
+from kg.linking import Koppeling
+from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, is_iri, text
+from kg.model import (
+    Antwoord,
+    Doubt,
+    Records,
+    Rol,
+    Soort,
+    Span,
+    Value,
+    Vermelding,
+    Verwijzing,
+    Verwijzingsoort,
+)
+from kg.namespaces import Names, antwoord, document, ministerie, part, passage, vraag, vragenset
+
+_SUPER = {
+    Soort.KAMERBRIEF: ("kg:Brief", "kg:Document"),
+    Soort.OPEN_BRIEF: ("kg:Brief", "kg:Document"),
+    Soort.BRIEF: ("kg:Document",),
+    Soort.ANDERS: (),
+}
+_DATES = ("ingezonden", "ontvangen", "gedateerd", "gepubliceerd")
+_FORM = {"text": "vormTekst"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What stands beside the records: every input file of the document, and the doubts that comparing them gave."""
+
+    bronbestanden: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def map_document(
+    names: Names, resolved: Resolved, koppeling: Koppeling, known: dict[str, str], sources: Sources
+) -> list[str]:
+    """Return the N-Quads lines of one document.
+
+    `known` maps official ids (lower case) to keys of documents in this build; other official ids become stubs.
+    """
+    mapper = _Mapper(names, resolved, koppeling, known, sources)
+    mapper.run()
+    return mapper.quads.lines
+
+
+class _Mapper:
+    """The statements of one document."""
+
+    def __init__(
+        self, names: Names, resolved: Resolved, koppeling: Koppeling, known: dict[str, str], sources: Sources
+    ) -> None:
+        self.quads = Quads(names)
+        self.resolved = resolved
+        self.records: Records = resolved.records
+        self.koppeling = koppeling
+        self.known = known
+        self.sources = sources
+        self.key = self.records.key
+        self.doc = self.quads.node(document(self.key))
+        self.nummers = dict(koppeling.nummers)
+        self.passages: set[tuple[int, int]] = set()
+        self.meldingen = 0
+
+    def run(self) -> None:
+        """Write every graph of the document."""
+        self.bron = f"bron/{self.key}"
+        self.quads.graph(self.bron)
+        self._document()
+        self._vermeldingen()
+        self._vragen()
+        self._antwoorden()
+        self._verwijzingen()
+        self._voetnoten()
+        self._koppeling()
+        self._sets()
+        self._resolved_references()
+        self._kwaliteit()
+
+    # ------------------------------------------------------------ passages
+
+    def _passages(self, subject: str, spans: tuple[Span, ...], reads: str = "") -> None:
+        """Say where `subject` was read; `reads` names the property of it that the passage gives."""
+        for span in spans:
+            node = self.quads.node(passage(self.key, span.begint, span.eindigt))
+            self.quads.add(subject, "kg:passage", node)
+            if reads:
+                self.quads.add(node, "kg:gelezenAls", V[reads])
+            self._describe_passage(node, span)
+
+    def _describe_passage(self, node: str, span: Span) -> None:
+        if (span.begint, span.eindigt) in self.passages:
+            return
+        self.passages.add((span.begint, span.eindigt))
+        self.quads.add(node, "rdf:type", V["kg:Passage"])
+        self.quads.add(node, "kg:uitDocument", self.doc)
+        self.quads.add(node, "kg:begint", integer(span.begint))
+        self.quads.add(node, "kg:eindigt", integer(span.eindigt))
+        self.quads.add(node, "oa:exact", text(self.records.document.text[span.begint : span.eindigt]))
+
+    # ------------------------------------------------------------ bron
+
+    def _document(self) -> None:
+        add, records = self.quads.add, self.records
+        for name in (f"kg:{records.soort}", *_SUPER.get(records.soort, ("kg:Document",))):
+            add(self.doc, "rdf:type", V[name])
+        for path in self.sources.bronbestanden:
+            add(self.doc, "kg:bronbestand", text(path))
+        form = records.document.form.value
+        add(self.doc, "kg:vorm", V[f"kg:{_FORM.get(form, 'vorm' + form.capitalize())}"])
+        add(self.doc, "kg:bewaardeTekst", text(records.document.text))
+        self._value("dcterms:identifier", records.identifier)
+        self._value("kg:aanhangselnummer", records.aanhangselnummer, integers=True)
+        self._value("kg:vergaderjaar", records.vergaderjaar)
+        self._value("kg:zaaknummer", records.zaaknummer)
+        self._value("kg:plaats", records.plaats)
+        self._value("kg:onderwerp", records.onderwerp, language="nl")
+        for name in _DATES:
+            value: Value | None = getattr(records, name)
+            if value:
+                add(self.doc, f"kg:{name}", day(value.value))
+                self._passages(self.doc, value.spans, f"kg:{name}")
+        if records.met_brief:
+            add(self.doc, "kg:bevatBrief", boolean(True))
+        if records.brieftekst:
+            self._value("kg:tekst", records.brieftekst, language="nl")
+
+    def _value(self, name: str, value: Value | None, *, language: str = "", integers: bool = False) -> None:
+        if value is None:
+            return
+        self.quads.add(self.doc, name, integer(int(value.value)) if integers else text(value.value, language))
+        self._passages(self.doc, value.spans, name)
+
+    def _vermelding(self, number: int) -> str:
+        return self.quads.node(part(self.key, "vermelding", number + 1))
+
+    def _vermeldingen(self) -> None:
+        add = self.quads.add
+        for number, vermelding in enumerate(self.records.vermeldingen):
+            node = self._vermelding(number)
+            add(node, "rdf:type", V["kg:Vermelding"])
+            add(node, "kg:uitDocument", self.doc)
+            add(node, "kg:rol", V[f"kg:{vermelding.rol}"])
+            add(node, "kg:volgorde", integer(vermelding.volgorde))
+            add(node, "kg:zoalsGeschreven", text(vermelding.zoals_geschreven))
+            if vermelding.fractie:
+                add(node, "kg:fractieZoalsGeschreven", text(vermelding.fractie))
+            post = _post_as_written(vermelding)
+            if post:
+                add(node, "kg:postZoalsGeschreven", text(post))
+            self._passages(node, vermelding.spans)
+
+    def _vraag(self, local: int) -> str:
+        return self.quads.node(vraag(self.koppeling.set_key, self.nummers[local]))
+
+    def _vragen(self) -> None:
+        """Each question as printed here; what is said of the question itself is said by one document only.
+
+        A statement that stood in several graphs would be counted as often by every query over their union.
+        """
+        add = self.quads.add
+        for question in self.records.vragen:
+            node, number = self._vraag(question.nummer), self.nummers[question.nummer]
+            add(node, "kg:afgedruktIn", self.doc)
+            self._passages(node, question.spans)
+            if number in self.koppeling.eigen:
+                add(node, "rdf:type", V["kg:Vraag"])
+                add(node, "kg:tekst", text(question.tekst, "nl"))
+                add(node, "kg:vingerafdruk", text(question.vingerafdruk))
+                if question.printed and number == question.nummer:
+                    add(node, "kg:nummer", integer(number))
+
+    def _antwoord(self, answer: Antwoord) -> str:
+        return self.quads.node(antwoord(self.key, answer.nummers))
+
+    def _antwoorden(self) -> None:
+        add = self.quads.add
+        for answer in self.records.antwoorden:
+            node = self._antwoord(answer)
+            add(node, "rdf:type", V["kg:Antwoord"])
+            add(node, "kg:uitDocument", self.doc)
+            add(node, "kg:tekst", text(answer.tekst, "nl"))
+            add(node, "kg:alleenVerwijzing", boolean(only_refers(answer.tekst)))
+            if answer.zekerheid == 1.0:
+                self._beantwoordt(answer)
+            self._passages(node, answer.spans)
+
+    def _beantwoordt(self, answer: Antwoord) -> None:
+        for number in answer.nummers:
+            if number in self.nummers:
+                self.quads.add(self._antwoord(answer), "kg:beantwoordt", self._vraag(number))
+
+    def _answer_to(self, number: int) -> Antwoord | None:
+        return next((a for a in self.records.antwoorden if number in a.nummers), None)
+
+    def _verwijzingen(self) -> None:
+        add = self.quads.add
+        for number, reference in enumerate(self.records.verwijzingen, 1):
+            node = self.quads.node(part(self.key, "verwijzing", number))
+            add(node, "rdf:type", V["kg:Verwijzing"])
+            add(node, "kg:uitDocument", self.doc)
+            add(node, "kg:zoalsGeschreven", text(reference.zoals_geschreven))
+            add(node, "kg:soortVerwijzing", V[f"kg:{reference.soort}"])
+            if reference.doel:
+                add(node, "kg:doelIdentifier", text(reference.doel))
+            within = self._answer_to(reference.in_antwoord) if reference.in_antwoord is not None else None
+            if within:
+                add(node, "kg:inAntwoord", self._antwoord(within))
+            self._passages(node, reference.spans)
+
+    def _voetnoten(self) -> None:
+        add = self.quads.add
+        seen: Counter[str] = Counter()
+        for note in self.records.voetnoten:
+            seen[note.merk] += 1
+            mark = note.merk if seen[note.merk] == 1 else f"{note.merk}-{seen[note.merk]}"
+            node = self.quads.node(part(self.key, "voetnoot", mark))
+            add(node, "rdf:type", V["kg:Voetnoot"])
+            add(node, "kg:uitDocument", self.doc)
+            add(node, "kg:merk", text(note.merk))
+            add(node, "kg:tekst", text(note.tekst, "nl"))
+            if note.bij and note.bij[0] == "vraag" and note.bij[1] in self.nummers:
+                add(node, "kg:bijVraag", self._vraag(note.bij[1]))
+            answer = self._answer_to(note.bij[1]) if note.bij and note.bij[0] == "antwoord" else None
+            if answer:
+                add(node, "kg:bijAntwoord", self._antwoord(answer))
+            self._passages(node, note.spans)
+
+    # ------------------------------------------------------------ koppeling
+
+    def _koppeling(self) -> None:
+        self.quads.graph("koppeling")
+        add = self.quads.add
+        for number, found in enumerate(self.resolved.resolutions):
+            if found.matched:
+                node, entity = self._vermelding(number), self.quads.node(found.entity)
+                add(node, "kg:verwijstNaarEntiteit", entity)
+                add(node, "kg:zekerheid", decimal(found.zekerheid))
+                add(node, "kg:grond", text(found.grond, "nl"))
+                self._role_link(self.records.vermeldingen[number], found.entity, entity)
+        self._ministry_links()
+
+    def _role_link(self, vermelding: Vermelding, path: str, entity: str) -> None:
+        """What the link says of the document and its answers."""
+        add, is_role = self.quads.add, path.startswith("bewindspersoon/")
+        if vermelding.rol is Rol.INDIENER and self.koppeling.set_key:
+            add(self.quads.node(vragenset(self.koppeling.set_key)), "kg:indiener", entity)
+        elif vermelding.rol is Rol.BEANTWOORDER and is_role:
+            for node in self._answering_nodes():
+                add(node, "kg:beantwoordDoor", entity)
+        elif vermelding.rol is Rol.MEDE_NAMENS:
+            for node in self._answering_nodes():
+                add(node, "kg:medeNamens", entity)
+        elif vermelding.rol is Rol.AFZENDER and self._is_letter:
+            add(self.doc, "kg:afzender", entity)
+        elif vermelding.rol is Rol.ONTVANGER and self._is_letter:
+            add(self.doc, "kg:geadresseerde", entity)
+
+    @property
+    def _is_letter(self) -> bool:
+        return self.records.soort in (Soort.BRIEF, Soort.KAMERBRIEF, Soort.OPEN_BRIEF)
+
+    def _answering_nodes(self) -> Iterator[str]:
+        """The document, when it answers, and each of its answers."""
+        if self.records.soort is Soort.AANHANGSEL:
+            yield self.doc
+            yield from dict.fromkeys(self._antwoord(answer) for answer in self.records.antwoorden)
+
+    def _ministry_links(self) -> None:
+        answering = self.resolved.of(Rol.BEANTWOORDER)
+        codes = {self.resolved.places[n] for n in answering if self.resolved.ministries[n]}
+        if not codes and self.koppeling.namens:
+            codes = {self.koppeling.namens[0]}
+        for code in sorted(codes):
+            for node in self._answering_nodes():
+                self.quads.add(node, "kg:beantwoordNamens", self.quads.node(ministerie(code)))
+
+    # ------------------------------------------------------------ afleiding
+
+    def _sets(self) -> None:
+        set_key = self.koppeling.set_key
+        if self.koppeling.afgeleide_identifier:
+            self.quads.graph("afleiding/identificatie")
+            self.quads.add(self.doc, "dcterms:identifier", text(self.koppeling.afgeleide_identifier))
+        if not set_key:
+            return
+        self.quads.graph("afleiding/sets")
+        node = self.quads.node(vragenset(set_key))
+        self.quads.add(self.doc, "kg:betreftSet", node)
+        if self.records.soort is Soort.AANHANGSEL:
+            self.quads.add(self.doc, "kg:antwoordOpSet", node)
+        self.quads.graph("afleiding/nummering")
+        for answer in self.records.antwoorden:
+            if answer.zekerheid < 1.0:
+                self._beantwoordt(answer)
+
+    def _resolved_references(self) -> None:
+        self.quads.graph("afleiding/verwijzingen")
+        for number, reference in enumerate(self.records.verwijzingen, 1):
+            node = self.quads.node(part(self.key, "verwijzing", number))
+            if reference.soort is Verwijzingsoort.ANTWOORD:
+                self._answer_reference(node, reference)
+            elif reference.soort is Verwijzingsoort.URL:
+                if is_iri(reference.doel):
+                    self.quads.add(node, "kg:doel", f"<{reference.doel}>")
+            else:
+                self._document_reference(node, reference)
+
+    def _answer_reference(self, node: str, reference: Verwijzing) -> None:
+        within = self._answer_to(reference.in_antwoord) if reference.in_antwoord is not None else None
+        for number in reference.vragen:
+            target = self._answer_to(number)
+            if within and target and target != within:
+                self.quads.add(node, "kg:doel", self._antwoord(target))
+                self.quads.add(self._antwoord(within), "kg:verwijstNaarAntwoord", self._antwoord(target))
+
+    def _document_reference(self, node: str, reference: Verwijzing) -> None:
+        low = reference.doel.lower()
+        key = self.known.get(low) or (low if low.startswith(("ah-", "kst-", "h-", "kv-")) else "")
+        if key and key != self.key:
+            target = self.quads.node(document(key))
+            self.quads.add(node, "kg:doel", target)
+            self.quads.add(self.doc, "kg:verwijstNaar", target)
+
+    # ------------------------------------------------------------ kwaliteit
+
+    def _kwaliteit(self) -> None:
+        self.quads.graph("kwaliteit")
+        for doubt in (*self.records.doubts, *self.sources.doubts):
+            self._melding(doubt.soort, doubt.text, None, self.doc, doubt.span)
+        self._name_meldingen()
+        if self.koppeling.grond:
+            grond = self.koppeling.grond
+            self._melding("setAfgeleid", grond.text, grond.zekerheid, self.doc, None)
+        if self.koppeling.namens:
+            grond_text = "De antwoorden noemen van de aangeschreven ministeries alleen dit ministerie."
+            self._melding("ministerieAfgeleid", grond_text, self.koppeling.namens[1], self.doc, None)
+        if self.koppeling.afgeleide_identifier:
+            grond_text = "Nummer van het Aanhangsel en vergaderjaar van de dag van ontvangst geven samen dit kenmerk."
+            self._melding("identifierAfgeleid", grond_text, 0.95, self.doc, None)
+        for answer in self.records.antwoorden:
+            if answer.grond:
+                self._melding("koppenVerloren", answer.grond, answer.zekerheid, self._antwoord(answer), None)
+
+    def _name_meldingen(self) -> None:
+        for number, found in enumerate(self.resolved.resolutions):
+            if found.matched:
+                continue
+            soort = "naamMeerduidig" if found.ambiguous else "naamNietGevonden"
+            self._melding(
+                soort, found.grond, found.zekerheid if found.candidates else None, self._vermelding(number), None
+            )
+
+    def _melding(self, soort: str, grond: str, zekerheid: float | None, over: str, span: Span | None) -> None:
+        self.meldingen += 1
+        add, node = self.quads.add, self.quads.node(part(self.key, "melding", self.meldingen))
+        add(node, "rdf:type", V["kg:Kwaliteitsmelding"])
+        add(node, "kg:uitDocument", self.doc)
+        add(node, "kg:over", over)
+        add(node, "kg:soortMelding", V[f"kg:{soort}"])
+        add(node, "kg:grond", text(grond, "nl"))
+        if zekerheid is not None:
+            add(node, "kg:zekerheid", decimal(zekerheid))
+        if span is not None:
+            place = self.quads.node(passage(self.key, span.begint, span.eindigt))
+            add(node, "kg:passage", place)
+            # A passage that only a melding points at is described in the document's own graph, like every passage.
+            self.quads.graph(self.bron)
+            self._describe_passage(place, span)
+            self.quads.graph("kwaliteit")
+
+
+def _post_as_written(vermelding: Vermelding) -> str:
+    """The office as written in a mention that also names a person; the whole mention when it names none."""
+    if vermelding.ambt is None:
+        return ""
+    if not vermelding.naam:
+        return vermelding.zoals_geschreven
+    return vermelding.zoals_geschreven.replace(vermelding.naam, " ").replace("  ", " ").strip(" ,")

@@ -1,0 +1,61 @@
+"""What a release says of itself: the ontology it follows, its report, and its description as a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.mapping.quads import Quads, V, integer, text
+from kg.namespaces import KG, Names
+
+LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
+RIGHTS = {
+    "nl": "CC0 voor wat Kamergraaf toevoegt. Op de teksten van vragen, antwoorden en Kamerbrieven, openbaar gemaakt "
+    "door de openbare macht, rust geen voorbehoud (Auteurswet, artikel 15b); andere documenten houden eigen rechten.",
+    "en": "CC0 for what Kamergraaf adds. Texts of questions, answers and letters to the House were made public by "
+    "public authority without reservation (Dutch Copyright Act, section 15b); other documents keep their own rights.",
+}
+
+
+def map_ontology(names: Names, folder: Path) -> list[str]:
+    """Return the statements of the ontology's files that have no blank node, in graph `ontologie`.
+
+    Axioms that need blank nodes (disjointness lists) are in the ontology's own files, which are published whole.
+    """
+    graph = ox.NamedNode(names.graph("ontologie"))
+    lines: set[str] = set()
+    for path in sorted(folder.glob("*.ttl")):
+        for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE):
+            if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode):
+                lines.add(f"{quad.subject} {quad.predicate} {quad.object} {graph} .")
+    return sorted(lines)
+
+
+def map_report(names: Names, report: str) -> list[str]:
+    """Return a W3C validation report, given in Turtle without blank nodes, in graph `kwaliteit`."""
+    graph = ox.NamedNode(names.graph("kwaliteit"))
+    return sorted(f"{q.subject} {q.predicate} {q.object} {graph} ." for q in ox.parse(report, ox.RdfFormat.TURTLE))
+
+
+def map_meta(names: Names, classes: Mapping[str, int], quads: int) -> list[str]:
+    """Return the VoID and DCAT description, in graph `meta`. `classes` counts nodes by local name of the class."""
+    out = Quads(names).graph("meta")
+    dataset = f"<{names.base}dataset>"
+    out.add(dataset, "rdf:type", V["void:Dataset"])
+    out.add(dataset, "rdf:type", V["dcat:Dataset"])
+    out.add(dataset, "dcterms:title", text("Kamergraaf: schriftelijke vragen van de Tweede Kamer", "nl"))
+    out.add(dataset, "dcterms:title", text("Kamergraaf: written questions of the Dutch House of Representatives", "en"))
+    out.add(dataset, "dcterms:license", f"<{LICENSE}>")
+    for language, rights in RIGHTS.items():
+        out.add(dataset, "dcterms:rights", text(rights, language))
+    out.add(dataset, "void:triples", integer(quads))
+    out.add(dataset, "void:uriSpace", text(f"{names.base}id/"))
+    out.add(dataset, "void:vocabulary", f"<{KG}>")
+    for name, count in sorted(classes.items()):
+        part = f"<{names.base}dataset/klasse/{name}>"
+        out.add(dataset, "void:classPartition", part)
+        out.add(part, "void:class", V[f"kg:{name}"])
+        out.add(part, "void:entities", integer(count))
+    return out.lines
