@@ -1,0 +1,147 @@
+"""A release on disk, the place where it is made, and the switch that puts it in service.
+
+OUT/releases/<id>/{store/, dumps/, report/, manifest.json}     never written again once it has its name
+OUT/current -> releases/<id>                                   replaced by one rename
+OUT/.bouw-<pid>/                                               where the next release is made; swept at the next build
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError
+
+MANIFEST = "manifest.json"
+CURRENT = "current"
+RELEASES = "releases"
+_WORK = ".bouw-"
+_LOCK = ".slot"
+
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A finished release."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The release's name: sixteen hexadecimal digits that follow from its content."""
+        return str(self.manifest["id"])
+
+    @property
+    def store(self) -> Path:
+        """Folder of the store."""
+        return self.folder / "store"
+
+
+def open_release(folder: Path) -> Release:
+    """Read the manifest of the release in `folder`. Raises StoreError when there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            "this is no release",
+            document=str(folder),
+            value=str(error),
+            expected=f"a folder with {MANIFEST}",
+            remedy="name the folder that `kg build --out` made, or one of its releases",
+        ) from error
+    return Release(folder.resolve(), manifest)
+
+
+def current(out: Path) -> Release:
+    """Return the release in service under `out`, or `out` itself when it is a release. Raises StoreError."""
+    return open_release(out if (out / MANIFEST).exists() else out / CURRENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The folder in which one build works, under a lock that no other build on the same `out` can have."""
+
+    out: Path
+    folder: Path
+
+    def publish(self, release: Path, manifest: Manifest) -> Release:
+        """Give a finished release folder its name and put it in service.
+
+        A release of the same name that is already there is the same release: it is put in service, the new one goes.
+        """
+        manifest["files"] = dict(_files(release))
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        (release / MANIFEST).write_text(text, encoding="utf-8")
+        target = self.out / RELEASES / manifest["id"]
+        target.parent.mkdir(exist_ok=True)
+        os.sync()  # everything is on disk before it has a name
+        if not target.exists():
+            release.rename(target)
+        switch(self.out, manifest["id"])
+        return open_release(target)
+
+
+def switch(out: Path, identifier: str) -> None:
+    """Put a release that is under `out` in service, by one rename. Raises StoreError when it is not there."""
+    open_release(out / RELEASES / identifier)
+    new = out / f"{_WORK}{CURRENT}-{os.getpid()}"
+    new.unlink(missing_ok=True)
+    new.symlink_to(Path(RELEASES) / identifier)
+    new.replace(out / CURRENT)
+
+
+@contextmanager
+def workplace(out: Path) -> Iterator[Workplace]:
+    """Make a workplace under `out`, sweeping what killed builds left; remove it at the end.
+
+    Raises StoreError when another build works there, or `out` cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = (out / _LOCK).open("w")
+    except OSError as error:
+        raise StoreError("the output folder cannot be written", document=str(out), value=str(error)) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(
+                "another build works here", document=str(out), remedy="wait for it to end, or build into another folder"
+            ) from error
+        _sweep(out)
+        folder = out / f"{_WORK}{os.getpid()}"
+        folder.mkdir()
+        try:
+            yield Workplace(out, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    for left in sorted(out.glob(f"{_WORK}*")):
+        if left.is_symlink() or left.is_file():
+            left.unlink()
+        else:
+            shutil.rmtree(left)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """Yield path, SHA-256 and size of every file, in order of path."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST):
+        yield path.relative_to(folder).as_posix(), {"sha256": sha256(path), "bytes": path.stat().st_size}
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,254 @@
+"""The store: a thin adapter over pyoxigraph, and the one place where its exceptions become ours.
+
+A store is a directory of RocksDB files. It is written once, by `bulk_load`, and from then on only opened for reading:
+opening it that way changes none of its files and works on a read-only file system.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+
+_AT = re.compile(r"error at (\d+):(\d+): *")
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_EXPECTED = re.compile(r"expected (?:one of )?(.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+class Value(NamedTuple):
+    """An RDF term as plain text. `kind` is "iri", "literal", "bnode" or "triple".
+
+    `value` is the IRI, the lexical form, the label, or the triple as N-Triples writes it. `datatype` is "" for a plain
+    string and for text with a language.
+    """
+
+    kind: str
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query sees. `union` makes the default graph the union of all graphs.
+
+    With `default_graphs` or `named_graphs` not None, the query sees those graphs only: what one of the two leaves out
+    is empty, not everything. With none of the three, the query's own FROM clauses decide.
+    """
+
+    union: bool = True
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+    def arguments(self) -> dict[str, object]:
+        """Return the arguments of pyoxigraph that say the same.
+
+        Given one of the two lists alone, pyoxigraph leaves the other wide open: both are always passed.
+        """
+        if self.default_graphs is None and self.named_graphs is None:
+            return {"use_default_graph_as_union": self.union}
+        return {
+            "default_graph": [named_node(iri) for iri in self.default_graphs or ()],
+            "named_graphs": [named_node(iri) for iri in self.named_graphs or ()],
+        }
+
+
+UNION = Dataset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a SELECT, in the order of `variables`; None where a variable is not bound."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[Value | None, ...]]
+
+
+class Store:
+    """A store that is open for reading."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def query(
+        self, query: str, dataset: Dataset = UNION, bindings: Mapping[str, str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Start `query`; the answer is evaluated while it is read, so read it inside `query_errors`.
+
+        `bindings` gives variables an IRI before evaluation (never paste an IRI into a query); each of them must be in
+        the projection of a SELECT. Raises QueryError.
+        """
+        substitutions = {ox.Variable(name): named_node(iri) for name, iri in (bindings or {}).items()}
+        with query_errors():
+            return self._store.query(query, substitutions=substitutions, **dataset.arguments())  # type: ignore[arg-type]
+
+    def select(self, query: str, dataset: Dataset = UNION, bindings: Mapping[str, str] | None = None) -> Rows:
+        """Run a SELECT. Raises QueryError, also for a query of another form."""
+        found = self.query(query, dataset, bindings)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("the query is not a SELECT", expected="SELECT", remedy="use ask() or construct()")
+        names = tuple(variable.value for variable in found.variables)
+        return Rows(names, _rows(found))
+
+    def ask(self, query: str, dataset: Dataset = UNION, bindings: Mapping[str, str] | None = None) -> bool:
+        """Run an ASK. Raises QueryError, also for a query of another form."""
+        found = self.query(query, dataset, bindings)
+        if not isinstance(found, ox.QueryBoolean):
+            raise QueryError("the query is not an ASK", expected="ASK", remedy="use select() or construct()")
+        return bool(found)
+
+    def construct(
+        self, query: str, dataset: Dataset = UNION, bindings: Mapping[str, str] | None = None
+    ) -> Iterator[tuple[Value, Value, Value]]:
+        """Run a CONSTRUCT or DESCRIBE. Raises QueryError, also for a query of another form."""
+        found = self.query(query, dataset, bindings)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError("the query is not a CONSTRUCT", expected="CONSTRUCT or DESCRIBE", remedy="use select()")
+        return _triples(found)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+
+def open_read_only(path: Path) -> Store:
+    """Open the store at `path`. Changes no file. Raises StoreError when there is none or it is damaged."""
+    try:
+        return Store(ox.Store.read_only(str(path)))
+    except OSError as error:
+        raise StoreError(
+            "the store cannot be opened", document=str(path), value=str(error), remedy="build the release again"
+        ) from error
+
+
+def bulk_load(path: Path, nquads_files: Iterable[Path]) -> int:
+    """Create the store `path` from N-Quads files (plain, or gzip when the name ends in .gz); return its quads.
+
+    The store is flushed and compacted, so that it is ready to be opened read-only. Raises StoreError when `path` exists
+    already, or a file is missing or no N-Quads; what was written till then is left for the caller to remove.
+    """
+    if path.exists():
+        raise StoreError("the store exists already", document=str(path), remedy="load into a new directory")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        store = ox.Store(str(path))
+    except OSError as error:
+        raise StoreError("the store cannot be created", document=str(path), value=str(error)) from error
+    for file in nquads_files:
+        _load_file(store, file)
+    store.flush()
+    store.optimize()
+    return len(store)
+
+
+def _load_file(store: ox.Store, file: Path) -> None:
+    try:
+        with _opened(file) as stream:
+            store.bulk_load(stream, ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(
+            "the file is not N-Quads", document=str(file), value=str(error), remedy="write it again with the mapping"
+        ) from error
+    except (OSError, EOFError) as error:
+        raise StoreError("the file cannot be loaded", document=str(file), value=str(error)) from error
+
+
+def _opened(file: Path) -> IO[bytes]:
+    # pyoxigraph accepts any object with read(); typeshed says that GzipFile is no IO[bytes].
+    return gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")  # type: ignore[return-value]
+
+
+@contextmanager
+def query_errors() -> Iterator[None]:
+    """Turn what pyoxigraph raises about a query into QueryError, with its place when the message tells it."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise _syntax_error(str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        # An unknown function IRI or a graph name that is no IRI: the caller's fault.
+        raise QueryError(str(error), remedy="use functions and graph names that exist") from error
+    except OSError as error:
+        # What a query can make fail outside itself: SERVICE, which is refused, or a damaged store.
+        raise StoreError("the query could not be evaluated", value=str(error)) from error
+
+
+def _syntax_error(text: str) -> QueryError:
+    at = _AT.match(text)
+    rest = text[at.end() :] if at else text
+    place = f"line {at[1]}, column {at[2]}" if at else ""
+    if "Prefix not found" in rest:
+        return QueryError("a prefix is used that is not declared", place=place, remedy="add a PREFIX line for it")
+    found = _EXPECTED.match(rest)
+    expected = _readable(found[1]) if found else ""
+    message = "the query is not valid SPARQL" if found else rest
+    return QueryError(message, place=place, expected=expected)
+
+
+def _readable(expected: str) -> str:
+    """Leave out the character classes of a parser's list of what it expected; the words say more."""
+    words = (word.strip() for word in _CHARACTER_CLASS.sub("", expected).split(","))
+    return ", ".join(word for word in words if word and "\\u{" not in word and word != "|")
+
+
+def position(error: QueryError) -> tuple[int, int] | None:
+    """Return line and column, both from 1, of an error that has a place."""
+    found = _PLACE.search(error.place)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def named_node(iri: str) -> ox.NamedNode:
+    """Return an IRI as a term of pyoxigraph. Raises QueryError when it is not a valid absolute IRI."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError("not a valid absolute IRI", value=iri, expected="an IRI such as https://…") from error
+
+
+def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Value:
+    """Return a term of pyoxigraph as plain text."""
+    if isinstance(term, ox.NamedNode):
+        return Value("iri", term.value)
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        language = term.language or ""
+        return Value("literal", term.value, "" if datatype in (_XSD_STRING, _LANG_STRING) else datatype, language)
+    if isinstance(term, ox.BlankNode):
+        return Value("bnode", term.value)
+    if isinstance(term, ox.Triple):
+        return Value("triple", str(term))
+    raise StoreError(f"a term of an unknown kind: {type(term).__name__}", value=str(term))
+
+
+def first(rows: Rows, count: int) -> tuple[list[tuple[Value | None, ...]], bool]:
+    """Return at most `count` rows and whether there were more."""
+    found = list(islice(rows.rows, count + 1))
+    return found[:count], len(found) > count
+
+
+def _rows(found: ox.QuerySolutions) -> Iterator[tuple[Value | None, ...]]:
+    with query_errors():
+        for solution in found:
+            yield tuple(None if term is None else plain(term) for term in solution)
+
+
+def _triples(found: ox.QueryTriples) -> Iterator[tuple[Value, Value, Value]]:
+    with query_errors():
+        for triple in found:
+            subject, predicate, object_ = _parts(triple)
+            yield subject, predicate, object_
+
+
+def _parts(triple: ox.Triple) -> Sequence[Value]:
+    return plain(triple.subject), plain(triple.predicate), plain(triple.object)

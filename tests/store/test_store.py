@@ -1,0 +1,165 @@
+"""The adapter over pyoxigraph: loading, opening, querying, and whose fault an error is."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError, StoreError
+from kg.store import Dataset, Store, Value, bulk_load, first, open_read_only, position
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+QUADS = f"""<https://example.org/a> <https://example.org/p> "een"@nl <https://example.org/g1> .
+<https://example.org/b> <https://example.org/p> "2"^^<{XSD}integer> <https://example.org/g1> .
+<https://example.org/c> <https://example.org/p> "drie" <https://example.org/g2> .
+"""
+ALL = "SELECT ?s ?o { ?s <https://example.org/p> ?o } ORDER BY ?s"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store with three quads in two graphs."""
+    (tmp_path / "een.nq").write_text(QUADS, encoding="utf-8")
+    bulk_load(tmp_path / "store", [tmp_path / "een.nq"])
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    """That store, open."""
+    return open_read_only(path)
+
+
+def _state(path: Path) -> dict[str, tuple[int, int]]:
+    return {file.name: (file.stat().st_size, file.stat().st_mtime_ns) for file in path.iterdir()}
+
+
+def test_loading_counts_quads_of_plain_and_compressed_files(tmp_path: Path) -> None:
+    """A store takes plain and gzip files together and says how many quads it has."""
+    (tmp_path / "een.nq").write_text(QUADS, encoding="utf-8")
+    more = "<https://example.org/d> <https://example.org/p> <https://example.org/a> <https://example.org/g1> .\n"
+    (tmp_path / "twee.nq.gz").write_bytes(gzip.compress(more.encode()))
+    assert bulk_load(tmp_path / "store", [tmp_path / "een.nq", tmp_path / "twee.nq.gz"]) == 4
+    assert len(open_read_only(tmp_path / "store")) == 4
+
+
+def test_opening_changes_no_file(path: Path) -> None:
+    """Opening for reading, and reading, leaves every file of a release as it was."""
+    before = _state(path)
+    for _ in range(2):
+        store = open_read_only(path)
+        assert len(list(store.select(ALL).rows)) == 3
+        del store
+    assert _state(path) == before
+
+
+def test_loading_into_an_existing_store_is_refused(path: Path, tmp_path: Path) -> None:
+    """What may be being served is never written into."""
+    with pytest.raises(StoreError, match="exists already"):
+        bulk_load(path, [tmp_path / "een.nq"])
+
+
+def test_a_file_that_is_no_nquads_is_named(tmp_path: Path) -> None:
+    """A bad file is named in the error, with what the parser saw."""
+    (tmp_path / "fout.nq").write_text("dit is geen bewering\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="not N-Quads") as caught:
+        bulk_load(tmp_path / "store", [tmp_path / "fout.nq"])
+    assert caught.value.document.endswith("fout.nq")
+
+
+def test_a_missing_file_is_a_store_error(tmp_path: Path) -> None:
+    """A file that is not there is our error, not a bare OSError."""
+    with pytest.raises(StoreError, match="cannot be loaded"):
+        bulk_load(tmp_path / "store", [tmp_path / "nergens.nq"])
+
+
+def test_a_store_that_is_not_there_is_a_store_error(tmp_path: Path) -> None:
+    """Opening nothing says where nothing was."""
+    with pytest.raises(StoreError, match="cannot be opened") as caught:
+        open_read_only(tmp_path / "nergens")
+    assert caught.value.document.endswith("nergens")
+
+
+def test_select_gives_rows_of_plain_values(store: Store) -> None:
+    """Rows come in the order of the variables, with language and datatype apart."""
+    found = store.select(ALL)
+    assert found.variables == ("s", "o")
+    assert list(found.rows) == [
+        (Value("iri", "https://example.org/a"), Value("literal", "een", "", "nl")),
+        (Value("iri", "https://example.org/b"), Value("literal", "2", f"{XSD}integer")),
+        (Value("iri", "https://example.org/c"), Value("literal", "drie")),
+    ]
+
+
+def test_an_unbound_variable_is_none(store: Store) -> None:
+    """What is not bound is None, never an empty string."""
+    rows = list(store.select("SELECT ?s ?nothing { ?s ?p 2 }").rows)
+    assert rows == [(Value("iri", "https://example.org/b"), None)]
+
+
+def test_ask_and_construct(store: Store) -> None:
+    """ASK gives a boolean, CONSTRUCT triples."""
+    assert store.ask("ASK { ?s ?p 2 }") is True
+    triples = list(store.construct("CONSTRUCT { ?s ?p 2 } WHERE { ?s ?p 2 }"))
+    assert [triple[0].value for triple in triples] == ["https://example.org/b"]
+
+
+@pytest.mark.parametrize(("method", "query"), [("select", "ASK {}"), ("ask", ALL), ("construct", ALL)])
+def test_a_query_of_another_form_is_refused(store: Store, method: str, query: str) -> None:
+    """Each helper takes its own form only."""
+    with pytest.raises(QueryError, match="the query is not"):
+        getattr(store, method)(query)
+
+
+def test_bindings_are_terms_and_not_text(store: Store) -> None:
+    """An IRI goes in as a value; one that is no IRI is refused before it reaches a query."""
+    rows = list(store.select("SELECT ?s ?o { ?s ?p ?o }", bindings={"s": "https://example.org/c"}).rows)
+    assert [row[1] for row in rows] == [Value("literal", "drie")]
+    with pytest.raises(QueryError, match="IRI"):
+        store.select("SELECT ?s ?o { ?s ?p ?o }", bindings={"s": "x> } #"})
+
+
+@pytest.mark.parametrize(
+    ("dataset", "in_default", "in_named"),
+    [
+        (Dataset(), 3, 3),
+        (Dataset(union=False), 0, 3),
+        (Dataset(default_graphs=("https://example.org/g1",)), 2, 0),
+        (Dataset(named_graphs=("https://example.org/g1",)), 0, 2),
+        (Dataset(default_graphs=("https://example.org/g1",), named_graphs=("https://example.org/g2",)), 2, 1),
+    ],
+)
+def test_a_dataset_is_closed_on_both_sides(store: Store, dataset: Dataset, in_default: int, in_named: int) -> None:
+    """Naming default graphs empties the named ones and the other way round; nothing stays open by accident."""
+    assert len(list(store.select("SELECT * { ?s ?p ?o }", dataset).rows)) == in_default
+    assert len(list(store.select("SELECT * { GRAPH ?g { ?s ?p ?o } }", dataset).rows)) == in_named
+
+
+def test_a_syntax_error_has_its_place(store: Store) -> None:
+    """Line and column are read from the message of the parser."""
+    with pytest.raises(QueryError) as caught:
+        store.select("SELECT * {\n ?s ?p }")
+    assert position(caught.value) == (2, 9)
+
+
+def test_an_undeclared_prefix_is_said_in_words(store: Store) -> None:
+    """The parser's list of character classes is not shown to people."""
+    with pytest.raises(QueryError, match="prefix") as caught:
+        store.select("SELECT * { ?s ?p kg:x }")
+    assert "\\u{" not in str(caught.value)
+
+
+def test_an_unknown_function_is_the_fault_of_the_caller(store: Store) -> None:
+    """pyoxigraph raises RuntimeError for it; we say QueryError."""
+    with pytest.raises(QueryError, match="not supported"):
+        list(store.select("SELECT * { ?s ?p ?o FILTER(<https://example.org/f>(?o)) }").rows)
+
+
+def test_first_tells_whether_there_was_more(store: Store) -> None:
+    """A cut list never looks complete."""
+    rows, more = first(store.select(ALL), 2)
+    assert (len(rows), more) == (2, True)
+    rows, more = first(store.select(ALL), 3)
+    assert (len(rows), more) == (3, False)
