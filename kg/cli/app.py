@@ -1,0 +1,156 @@
+"""The application: subcommands, the way errors are told, and exit statuses.
+
+Exit status: 0 done, 1 the thing asked for failed (the reason is on standard error), 2 the command line is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from kg import __version__
+from kg.cli import checking, explaining, querying, reporting
+from kg.cli.progress import watch_for
+from kg.errors import KamergraafError, StoreError
+from kg.namespaces import DEFAULT_BASE
+from kg.pipeline import Journal, Options, build
+from kg.releases import current
+
+app = typer.Typer(
+    name="kg",
+    help="Kamergraaf: written questions of the Dutch House of Representatives as linked data.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Out = Annotated[Path, typer.Option("--data", help="Folder that `kg build --out` made.", envvar="KAMERGRAAF_DATA")]
+DATA = Path("data")
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one message, and exit status 1."""
+    try:
+        app()
+    except KamergraafError as error:
+        _tell(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        sys.exit(1)
+
+
+def _tell(error: KamergraafError) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    where = ", ".join(part for part in (error.document, error.place) if part)
+    console.print(f"kg: {where + ': ' if where else ''}{error.message}")
+    for name, text in (("found", error.value), ("expected", error.expected), ("what to do", error.remedy)):
+        if text:
+            console.print(f"  {name}: {text}")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Kamergraaf."""
+
+
+@app.command("build", epilog="Example: kg build examples/corpus --register examples/register --out data")
+def build_command(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Folders, files, .zip or .tar.gz.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder that gets releases/ and current.")],
+    register: Annotated[Path | None, typer.Option("--register", help="Folder with another register.")] = None,
+    base: Annotated[str, typer.Option("--base", help="IRI that all ours begin with.")] = DEFAULT_BASE,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one per core.")] = None,
+    budget: Annotated[float, typer.Option("--budget", min=1, help="Seconds that one document may take.")] = 60.0,
+) -> None:
+    """Build a release from documents and put it in service.
+
+    What cannot be read, or violates the shapes, goes to quarantine and is listed; the rest is published.
+    """
+    if not base.endswith("/"):
+        raise typer.BadParameter("must end with /", param_hint="--base")
+    options = Options(tuple(inputs), out, register, base, workers or os.cpu_count() or 1, budget)
+    journal = Journal()
+    try:
+        with watch_for(sys.stderr) as watch:
+            outcome = build(options, watch, journal)
+    finally:
+        reporting.tell_quarantine(journal, sys.stderr)
+    reporting.tell_build(outcome, sys.stdout)
+
+
+@app.command("serve", epilog="Example: kg serve --data data --port 8000")
+def serve_command(
+    data: Out = DATA,
+    release: Annotated[Path | None, typer.Option("--release", help="One release, instead of the current one.")] = None,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+) -> None:
+    """Serve a release: site, SPARQL endpoint, linked data and downloads."""
+    import server  # the site is needed by this command only
+
+    server.main(release or data, host, port)
+
+
+@app.command("query", epilog="Example: kg query 'SELECT ?d WHERE { ?d a kg:Aanhangsel }' --format csv")
+def query_command(
+    query: Annotated[str, typer.Argument(help="SPARQL, or @file.rq, or - for standard input. Our prefixes are known.")],
+    data: Out = DATA,
+    form: Annotated[querying.Format, typer.Option("--format", help="How to show the rows.")] = querying.Format.TABLE,
+) -> None:
+    """Ask a release a question in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    querying.run(current(data), querying.read_query(query), form, sys.stdout)
+
+
+@app.command("check", epilog="Example: kg check mine.ttl")
+def check_command(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="RDF files; none: the release.")] = None,
+    data: Out = DATA,
+) -> None:
+    """Check RDF files, or the release in service, against the shapes. Fails on a violation."""
+    verdict = checking.check_files(files) if files else checking.check_release(current(data))
+    checking.tell(verdict, sys.stdout)
+    if verdict.blocks:
+        raise typer.Exit(1)
+
+
+@app.command("dump", epilog="Example: kg dump --format trig > all.trig")
+def dump_command(
+    data: Out = DATA,
+    form: Annotated[reporting.DumpFormat, typer.Option("--format", help="Syntax.")] = reporting.DumpFormat.NQUADS,
+) -> None:
+    """Write a whole release to standard output."""
+    reporting.dump(current(data), form, sys.stdout.buffer)
+
+
+@app.command("explain", epilog="Example: kg explain vragenset/2024z01294/vraag/1")
+def explain_command(
+    iri: Annotated[str, typer.Argument(help="An IRI, or what follows id/ in ours.")],
+    data: Out = DATA,
+) -> None:
+    """Show every statement about something, with its graph and the passages it was read from."""
+    release = current(data)
+    if not explaining.explain(release, iri, sys.stdout):
+        raise StoreError("nothing is said about it in this release", document=iri, remedy="check the IRI; see kg query")
+
+
+@app.command("quality", epilog="Example: kg quality --data data")
+def quality_command(data: Out = DATA) -> None:
+    """Show what is missing, doubtful or in quarantine in a release."""
+    reporting.tell_quality(current(data), sys.stdout)

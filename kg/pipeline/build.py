@@ -1,0 +1,400 @@
+"""Inputs to a release: walk, read, resolve, link, map and check, sort, load, dump, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from kg import __version__, store
+from kg.errors import KamergraafError, ShapesError, SourceError
+from kg.identity import Register, resolve_kamerlid
+from kg.linking import Koppeling, Samenhang, Setgegevens, Sleutels, link, posts_of
+from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
+from kg.model import Form, Gegeven, Metadatarecord, Zaak
+from kg.namespaces import DEFAULT_BASE, KG, Names, expand
+from kg.pipeline.parallel import Workers, workers
+from kg.pipeline.tasks import (
+    Found,
+    MapChunk,
+    Mapped,
+    MapTask,
+    ReadTask,
+    ResolveTask,
+    map_chunk,
+    prepare,
+    read_file,
+    resolve_file,
+)
+from kg.pipeline.watch import Journal, Silent, Step, Watch
+from kg.readers.archives import Walk
+from kg.releases import Manifest, Parts, Release, Workplace, workplace, write_dumps
+from kg.releases.release import sha256
+from kg.releases.sorting import triple
+from kg.validation import folders
+from kg.validation.shapes import Shapes
+from kg.validation.verdict import Verdict, merge
+
+T = TypeVar("T")
+_FORMS = {form: rank for rank, form in enumerate(Form)}
+_CHUNK = 50  # documents that are mapped into one part
+_TYPE = f" <{expand('rdf:type')}> <{KG}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told. `register` None is the packaged one; `budget` is in seconds per document."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    register: Path | None = None
+    base: str = DEFAULT_BASE
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    budget: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A release in service, with the account of how it was made."""
+
+    release: Release
+    journal: Journal
+    verdict: Verdict
+
+
+def build(options: Options, watch: Watch | None = None, journal: Journal | None = None) -> Outcome:
+    """Build a release from `options.inputs` and put it in service.
+
+    What cannot be read or violates the shapes goes to quarantine; the rest is published. `journal` is filled while it
+    runs: give one to have the account of a build that fails. Raises SourceError when nothing is left to publish,
+    ShapesError when the release as a whole violates the shapes (nothing is published), StoreError when the output
+    cannot be written.
+    """
+    with workplace(options.out) as place:
+        return _Build(options, watch or Silent(), journal or Journal(), place).run()
+
+
+class _Build:
+    """One build at work."""
+
+    def __init__(self, options: Options, watch: Watch, journal: Journal, place: Workplace) -> None:
+        self.options = options
+        self.watch = watch
+        self.journal = journal
+        self.place = place
+        self.names = Names(options.base)
+        self.register = Register.load(options.register)
+        self.shapes = Shapes.load(folders.shapes())
+        self.records = place.folder / "records"
+        self.parts = Parts(place.folder / "parts")
+        self.inputs: dict[str, str] = {}
+        self.gegevens: dict[str, tuple[Gegeven, ...]] = {}
+        self.zaken: list[Zaak] = []
+        self.repeated = 0
+
+    def run(self) -> Outcome:
+        """Do every step."""
+        self.records.mkdir()
+        arguments = (self.options.register, folders.shapes(), self.options.base)
+        with workers(self.options.workers, self.options.budget, prepare, arguments) as pool:
+            documents = self._read(pool)
+            keys = self._resolve(pool, documents)
+            samenhang, verdict = self._map(pool, documents, keys)
+        if not samenhang.koppelingen:
+            raise SourceError(
+                "no document is left to publish",
+                document=", ".join(map(str, self.options.inputs)),
+                value=f"{len(self.journal.quarantine)} inputs in quarantine",
+                remedy="see the reasons above; the release in service is untouched",
+            )
+        verdict = merge([verdict, *self._shared_parts(samenhang, verdict)])
+        return self._release(samenhang, verdict)
+
+    # ------------------------------------------------------------ read
+
+    def _step(self, name: str, unit: str, total: int | None = None) -> Step:
+        step = Step(name, unit)
+        self.journal.steps.append(step)
+        self.watch.begin(step, total)
+        return step
+
+    def _counted(self, step: Step, items: Iterable[T]) -> Iterator[T]:
+        for item in items:
+            step.into += 1
+            yield item
+            self.watch.advance(step)
+        self.watch.end(step)
+
+    def _read(self, pool: Workers) -> list[Found]:
+        """Read every input; return the documents in order of path."""
+        step = self._step("read", "files")
+        found: list[Found] = []
+        walk = Walk(self.options.inputs)
+        for task, outcome in self._counted(step, pool.run(read_file, self._tasks(walk))):
+            self.inputs[task.bronbestand] = hashlib.sha256(task.data).hexdigest()
+            if isinstance(outcome, KamergraafError):
+                self.journal.reject(task.bronbestand, "read", outcome)
+                continue
+            step.out += 1
+            if isinstance(outcome, Found):
+                found.append(outcome)
+            else:
+                self._keep(outcome)
+        if walk.ignored:
+            ignored = self._step("ignore by name", "files")
+            ignored.into = sum(walk.ignored.values())
+            self.watch.end(ignored)
+        return sorted(found, key=lambda f: f.bronbestand)
+
+    def _tasks(self, walk: Walk) -> Iterator[ReadTask]:
+        for number, entry in enumerate(walk):
+            if entry.error is not None:
+                self.journal.reject(entry.bronbestand, "open", entry.error)
+            else:
+                yield ReadTask(number, entry.bronbestand, entry.data, self.records)
+
+    def _keep(self, outcome: Sequence[Metadatarecord | Zaak]) -> None:
+        for record in outcome:
+            if isinstance(record, Zaak):
+                self.zaken.append(record)
+            else:
+                # Several records about one document are joined; the first to say a thing comes first.
+                earlier = self.gegevens.get(record.identifier.lower(), ())
+                self.gegevens[record.identifier.lower()] = (*earlier, *record.gegevens)
+
+    # ------------------------------------------------------------ resolve and link
+
+    def _resolve(self, pool: Workers, documents: list[Found]) -> dict[str, tuple[Found, Sleutels]]:
+        """Choose the best form of each document and resolve its mentions; return found and keys by document key."""
+        forms: dict[str, list[Found]] = defaultdict(list)
+        for found in documents:
+            forms[found.key].append(found)
+        by_number = {zaak.nummer: zaak for zaak in self.zaken}
+        tasks = [self._resolve_task(key, forms[key], by_number) for key in sorted(forms)]
+        step = self._step("resolve", "documents", len(tasks))
+        resolved: dict[str, tuple[Found, Sleutels]] = {}
+        for task, outcome in self._counted(step, pool.run(resolve_file, tasks)):
+            if isinstance(outcome, KamergraafError):
+                self.journal.reject(task.forms[0].bronbestand, "resolve", outcome)
+            else:
+                step.out += 1
+                resolved[outcome.key] = (task.forms[0], outcome)
+        return resolved
+
+    def _resolve_task(self, key: str, forms: list[Found], by_number: dict[str, Zaak]) -> ResolveTask:
+        ordered = tuple(sorted(forms, key=lambda f: (_FORMS[f.form], f.bronbestand)))
+        gegevens = self.gegevens.get(key, ())
+        number = next((f.zaaknummer for f in ordered if f.zaaknummer), "")
+        number = number or next((g.value for g in gegevens if g.name == "vraagnummer"), "")
+        return ResolveTask(ordered, gegevens, by_number.get(number))
+
+    # ------------------------------------------------------------ map and check
+
+    def _map(
+        self, pool: Workers, documents: list[Found], keys: dict[str, tuple[Found, Sleutels]]
+    ) -> tuple[Samenhang, Verdict]:
+        """Link, map and check until no document is rejected any more: what is rejected must tie nothing."""
+        rejected: list[Verdict] = []
+        while True:
+            step = self._step("link", "documents", len(keys))
+            samenhang = link([sleutels for _, sleutels in keys.values()], self.zaken, partial(posts_of, self.register))
+            step.into, step.out = len(keys), len(samenhang.sets)
+            self.watch.end(step)
+            outcomes = self._map_all(pool, keys, samenhang)
+            wrong = [mapped for mapped in outcomes if mapped.error]
+            for mapped in wrong:
+                found, _ = keys.pop(mapped.key)
+                assert mapped.error is not None
+                self.journal.reject(found.bronbestand, "check", mapped.error)
+                rejected += [mapped.verdict] if mapped.verdict else []
+            if not wrong:
+                verdicts = [mapped.verdict for mapped in outcomes if mapped.verdict]
+                return samenhang, merge([*verdicts, *rejected]) if verdicts or rejected else Verdict(True, 0, ())
+
+    def _map_all(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]], samenhang: Samenhang) -> list[Mapped]:
+        for stale in sorted(self.parts.folder.glob("*")):
+            stale.unlink()
+        tasks = [self._map_task(found, sleutels, samenhang) for _, (found, sleutels) in sorted(keys.items())]
+        step = self._step("map and check", "documents", len(tasks))
+        outcomes: list[Mapped] = []
+        size = max(1, min(_CHUNK, len(tasks) // (self.options.workers * 4)))
+        chunks = [self._chunk(tasks[at : at + size], at) for at in range(0, len(tasks), size)]
+        for mapped in self._counted(step, self._run_chunks(pool, chunks)):
+            step.out += mapped.error is None
+            outcomes.append(mapped)
+        return outcomes
+
+    def _chunk(self, tasks: list[MapTask], at: int) -> MapChunk:
+        return MapChunk(f"documents-{at:08d}", self.parts.folder, tuple(tasks))
+
+    def _run_chunks(self, pool: Workers, chunks: list[MapChunk]) -> Iterator[Mapped]:
+        """Map chunks; one that fails as a whole is done again document by document, to find who is to blame."""
+        for chunk, outcome in pool.run(map_chunk, chunks):
+            if not isinstance(outcome, KamergraafError):
+                yield from outcome
+            elif len(chunk.tasks) == 1:
+                yield Mapped(chunk.tasks[0].found.key, None, outcome, 0)
+            else:
+                singles = [
+                    MapChunk(f"{chunk.name}-{n:02d}", chunk.folder, (task,)) for n, task in enumerate(chunk.tasks)
+                ]
+                yield from self._run_chunks(pool, singles)
+
+    def _map_task(self, found: Found, sleutels: Sleutels, samenhang: Samenhang) -> MapTask:
+        cited = [identifier.lower() for identifier in sleutels.aangehaald]
+        known = {i: samenhang.documenten[i] for i in cited if i in samenhang.documenten}
+        return MapTask(found, samenhang.koppelingen.get(found.key, Koppeling(found.key)), known)
+
+    # ------------------------------------------------------------ what is not of one document
+
+    def _shared_parts(self, samenhang: Samenhang, verdict: Verdict) -> Iterator[Verdict]:
+        """Write the parts of register, sets, stubs, ontology and report; yield their verdicts."""
+        lines = {
+            "register": map_register(self.names, self.register),
+            "sets": [line for found in samenhang.sets for line in map_sets(self.names, found, self._indieners(found))],
+            "stubs": map_stubs(self.names, samenhang.stubs),
+        }
+        step = self._step("map and check what is shared", "quads")
+        for name, own in lines.items():
+            step.into += len(own)
+            if not own:
+                continue
+            checked = self.shapes.check_graph(sorted(set(own)))
+            if checked.blocks:
+                raise _broken(f"part {name}", checked)
+            yield checked
+            step.out += self.parts.write(name, own)
+        step.out += self.parts.write("ontologie", map_ontology(self.names, folders.ontology()))
+        step.out += self.parts.write(
+            "rapport", map_report(self.names, verdict.report_turtle(f"{self.names.base}rapport"))
+        )
+        self.watch.end(step)
+
+    def _indieners(self, found: Setgegevens) -> tuple[str, ...]:
+        """Entities of the askers that the set's row of the Zaken export names."""
+        if found.zaak is None:
+            return ()
+        names = (*found.zaak.indieners, *found.zaak.mede_indieners)
+        resolved = (resolve_kamerlid(self.register, name, "", found.zaak.gestart_op) for name in names)
+        return tuple(sorted({r.entity for r in resolved if r.matched}))
+
+    # ------------------------------------------------------------ release
+
+    def _release(self, samenhang: Samenhang, verdict: Verdict) -> Outcome:
+        folder = self.place.folder / "release"
+        folder.mkdir()
+        plain = self.place.folder / "all.nq"
+        classes, quads, digest = self._sort(plain)
+        step = self._step("load", "quads", quads)
+        step.into, step.out = quads, store.bulk_load(folder / "store", [plain])
+        self.watch.end(step)
+        whole = self._check_whole(folder / "store")
+        step = self._step("dump", "quads", quads)
+        write_dumps(self.parts, folder / "dumps", self.names)
+        step.into = step.out = quads
+        self.watch.end(step)
+        verdict = merge([verdict, whole])
+        self._report(folder / "report", samenhang, verdict)
+        step = self._step("publish", "releases", 1)
+        release = self.place.publish(folder, self._manifest(folder, classes, quads, digest))
+        step.into = step.out = 1
+        self.watch.end(step)
+        return Outcome(release, self.journal, verdict)
+
+    def _sort(self, plain: Path) -> tuple[Counter[str], int, str]:
+        """Write all quads sorted to `plain`, with the description of the whole; return counts and the digest."""
+        step = self._step("sort", "quads")
+        classes, quads, self.repeated = _count(self.parts.by_subject())
+        self.parts.write("meta", map_meta(self.names, classes, quads))
+        digest = hashlib.sha256()
+        with plain.open("w", encoding="utf-8", newline="\n") as file:
+            for line in self.parts.by_subject():
+                file.write(f"{line}\n")
+                digest.update(f"{line}\n".encode())
+                step.out += 1
+        step.into = step.out
+        self.watch.end(step)
+        return classes, step.out, digest.hexdigest()
+
+    def _check_whole(self, path: Path) -> Verdict:
+        step = self._step("check the whole", "nodes")
+        verdict = self.shapes.check_whole(ox.Store.read_only(str(path)))
+        step.into = step.out = verdict.focus_nodes
+        self.watch.end(step)
+        if verdict.blocks:
+            raise _broken("release", verdict)
+        return verdict
+
+    def _report(self, folder: Path, samenhang: Samenhang, verdict: Verdict) -> None:
+        folder.mkdir()
+        iri = f"{self.names.base}rapport"
+        (folder / "shacl.ttl").write_text(verdict.report_turtle(iri), encoding="utf-8")
+        _write_json(folder / "shacl.json", verdict.as_dict())
+        self.journal.quarantine.sort(key=lambda entry: (entry["bronbestand"], entry["step"]))
+        _write_json(
+            folder / "build.json",
+            {
+                "steps": [step.as_dict() for step in self.journal.steps],
+                "quarantine": self.journal.quarantine,
+                "triples_in_several_graphs": self.repeated,
+                "zaken_without_document": samenhang.zaken_zonder_document,
+                "wanted": {identifier: list(keys) for identifier, keys in samenhang.stubs.items()},
+            },
+        )
+
+    def _manifest(self, folder: Path, classes: Counter[str], quads: int, digest: str) -> Manifest:
+        content = hashlib.sha256(f"{digest} {sha256(folder / 'report' / 'build.json')} {__version__}".encode())
+        return {
+            "id": content.hexdigest()[:16],
+            "version": __version__,
+            "base": self.options.base,
+            "created_from": [{"bronbestand": path, "sha256": sha} for path, sha in sorted(self.inputs.items())],
+            "classes": dict(sorted(classes.items())),
+            "quads": quads,
+            "nquads_sha256": digest,
+        }
+
+
+def _count(lines: Iterable[str]) -> tuple[Counter[str], int, int]:
+    """Count the nodes of each of our classes, the quads, and the quads whose triple another graph has too.
+
+    Queries see the union of the graphs, in which such a triple would count twice: there should be none.
+    """
+    classes: Counter[str] = Counter()
+    quads, repeated, previous = 0, 0, ""
+    for line in lines:
+        quads += 1
+        bare = triple(line)
+        if bare == previous:
+            repeated += 1
+            continue
+        previous = bare
+        at = bare.find(_TYPE)
+        if at > 0:
+            classes[bare[at + len(_TYPE) : bare.index(">", at + len(_TYPE))]] += 1
+    return classes, quads, repeated
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _broken(what: str, verdict: Verdict) -> ShapesError:
+    first = next(result for result in verdict.results if result.severity == "Violation")
+    count = sum(result.severity == "Violation" for result in verdict.results)
+    return ShapesError(
+        f"the {what} violates the shapes {count} times; the first: {first.message_en}",
+        place=f"{first.focus} {first.path}".strip(),
+        value=first.value,
+        expected=first.constraint,
+        remedy="this is a fault of the register or of Kamergraaf itself: nothing was published",
+        report=verdict.report_turtle("urn:kamergraaf:rapport"),
+    )

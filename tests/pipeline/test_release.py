@@ -1,0 +1,139 @@
+"""What a build leaves behind: a complete, immutable, reproducible release."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.namespaces import KG
+from kg.pipeline import Options, build
+from kg.releases import DUMPS, Release, current, open_release
+from kg.releases.release import sha256
+
+DUMP_KINDS = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+@pytest.fixture(scope="module")
+def release(example_out: Path) -> Release:
+    """The release of the examples."""
+    return current(example_out)
+
+
+def quads(release: Release, ending: str) -> list[ox.Quad]:
+    """The quads of a dump, in its order."""
+    with gzip.open(release.folder / "dumps" / f"kamergraaf.{ending}.gz") as file:
+        return list(ox.parse(file.read(), DUMP_KINDS[ending]))
+
+
+def test_manifest_names_every_file_with_its_hash(release: Release) -> None:
+    """Whoever copies a release can check that nothing is missing and nothing was changed."""
+    files = {
+        path.relative_to(release.folder).as_posix(): path
+        for path in release.folder.rglob("*")
+        if path.is_file() and path.relative_to(release.folder).as_posix() != "manifest.json"
+    }
+    assert set(files) == set(release.manifest["files"])
+    for name, entry in release.manifest["files"].items():
+        assert entry == {"sha256": sha256(files[name]), "bytes": files[name].stat().st_size}, name
+
+
+def test_store_and_dumps_hold_the_same_quads(release: Release) -> None:
+    """N-Quads, TriG, JSON-LD and the store say the same; Turtle says it without graphs."""
+    assert {f"kamergraaf.{ending}.gz" for ending in DUMP_KINDS} == {dump.name for dump in DUMPS}
+    expected = set(quads(release, "nq"))
+    assert len(expected) == release.manifest["quads"] > 3000
+    assert set(ox.Store.read_only(str(release.store))) == expected
+    assert set(quads(release, "trig")) == expected
+    assert set(quads(release, "jsonld")) == expected
+    assert {quad.triple for quad in quads(release, "ttl")} == {quad.triple for quad in expected}
+
+
+def test_dumps_are_sorted(release: Release) -> None:
+    """Sorted lines make two releases comparable with ordinary tools."""
+    with gzip.open(release.folder / "dumps" / "kamergraaf.nq.gz", "rt", encoding="utf-8", newline="\n") as file:
+        lines = file.readlines()
+    assert lines == sorted(set(lines))
+
+
+def test_no_blank_nodes(release: Release) -> None:
+    """Everything that is published has a name."""
+    assert not any(
+        isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in quads(release, "nq")
+    )
+
+
+def test_no_triple_stands_in_two_graphs(release: Release) -> None:
+    """Queries see the union of the graphs, where such a triple would be counted twice."""
+    triples = [quad.triple for quad in quads(release, "nq")]
+    assert len(triples) == len(set(triples))
+    account = json.loads((release.folder / "report" / "build.json").read_text(encoding="utf-8"))
+    assert account["triples_in_several_graphs"] == 0
+
+
+def test_every_passage_quotes_the_kept_text(release: Release) -> None:
+    """`kept[begint:eindigt] == exact`, always."""
+    store = ox.Store.read_only(str(release.store))
+    query = f"""
+        PREFIX kg: <{KG}> PREFIX oa: <http://www.w3.org/ns/oa#>
+        SELECT ?p ?kept ?b ?e ?exact WHERE {{
+          ?p a kg:Passage ; kg:uitDocument/kg:bewaardeTekst ?kept ; kg:begint ?b ; kg:eindigt ?e ; oa:exact ?exact }}"""
+    rows = list(store.query(query, use_default_graph_as_union=True))
+    assert len(rows) > 200
+    for row in rows:
+        begint, eindigt = int(row["b"].value), int(row["e"].value)
+        assert row["kept"].value[begint:eindigt] == row["exact"].value
+        assert row["p"].value.endswith(f"#char={begint},{eindigt}")
+
+
+def test_same_input_gives_the_same_bytes(release: Release, examples: Path, tmp_path: Path) -> None:
+    """Another folder, another number of processes, another moment: the same dumps and the same name."""
+    options = Options((examples / "corpus",), tmp_path, examples / "register", workers=1)
+    again = build(options).release
+    assert again.id == release.id
+    for name, entry in release.manifest["files"].items():
+        if not name.startswith("store/"):
+            assert again.manifest["files"][name] == entry, name
+
+
+def test_building_again_keeps_the_release(example_out: Path, release: Release, examples: Path) -> None:
+    """The same input into the same folder is the same release: not a byte of it is written again."""
+    before = {path: path.stat().st_mtime_ns for path in release.folder.rglob("*")}
+    again = build(Options((examples / "corpus",), example_out, examples / "register", workers=2)).release
+    assert again.folder == release.folder
+    assert {path: path.stat().st_mtime_ns for path in release.folder.rglob("*")} == before
+
+
+def test_reading_the_store_changes_no_file(release: Release) -> None:
+    """A release that is being served stays what its manifest says."""
+    store = ox.Store.read_only(str(release.store))
+    assert store.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+    for path in release.store.iterdir():
+        entry = release.manifest["files"][f"store/{path.name}"]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], path.name
+
+
+def test_counts_per_class_are_those_of_the_store(release: Release) -> None:
+    """What the manifest counts is what a query counts."""
+    store = ox.Store.read_only(str(release.store))
+    query = "SELECT ?c (COUNT(?x) AS ?n) WHERE { ?x a ?c } GROUP BY ?c"
+    rows = {r["c"].value: int(r["n"].value) for r in store.query(query, use_default_graph_as_union=True)}
+    counted = {iri.removeprefix(KG): count for iri, count in rows.items() if iri.startswith(KG)}
+    assert counted == release.manifest["classes"]
+    assert len(counted) >= 15
+
+
+def test_a_folder_without_manifest_is_no_release(tmp_path: Path) -> None:
+    """Opening something else says what is missing and what to name instead."""
+    with pytest.raises(Exception, match="this is no release") as caught:
+        open_release(tmp_path)
+    assert "kg build" in str(caught.value)
