@@ -1,0 +1,83 @@
+"""The Flask application. Making one acts only on what is passed in; importing this module does nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, request
+from flask_cors import CORS
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kg.namespaces import PREFIXES
+from server import downloads, pages, problems, requests, site, sparql
+from server.labels import prefixed
+from server.pool import Pool, PoolSettings
+from server.releases import Current, PoolFactory
+from server.requests import Admission
+from server.settings import Settings
+from server.texts import text, written_date, written_number, written_size
+
+_EXPOSED = ("Content-Location", "ETag", "Link", "Retry-After")
+
+
+def new_pool(store: Path, settings: PoolSettings, name: str) -> Pool:
+    """Start the workers of a pool."""
+    return Pool(store, settings, name)
+
+
+def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
+    """Return the application that serves `settings.release`. Raises StoreError when there is no release.
+
+    It starts worker processes: call `close(app)` when done with it.
+    """
+    app = Flask("server")
+    app.url_map.merge_slashes = False  # "a//b" is another name than "a/b"
+    app.config["SETTINGS"] = settings
+    app.config["PAGE_TIMEOUT"] = settings.page_timeout
+    # A character of a query is at most four bytes of UTF-8, each written as three characters in a form.
+    app.config["MAX_CONTENT_LENGTH"] = 12 * settings.query_length + 65_536
+    app.extensions["kamergraaf"] = Current(settings.release, settings, pool)
+    app.extensions["kamergraaf-admission"] = Admission(
+        settings.query_workers + settings.query_waiting, settings.queries_per_client
+    )
+    CORS(app, methods=["GET", "HEAD", "POST", "OPTIONS"], send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
+    requests.register(app)
+    problems.register(app)
+    for module in (sparql, pages, downloads, site):
+        app.register_blueprint(module.blueprint)
+    _prepare_templates(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app
+
+
+def close(app: Flask) -> None:
+    """End the worker processes of an application."""
+    current: Current = app.extensions["kamergraaf"]
+    current.close()
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["prefixes"] = PREFIXES
+    app.jinja_env.filters["prefixed"] = prefixed
+    app.context_processor(_template_values)
+
+
+def _template_values() -> dict[str, object]:
+    language = requests.language()
+    other = "en" if language == "nl" else "nl"
+    return {
+        "t": lambda key, **values: text(key, language, **values),
+        "lang": language,
+        "other_language": other,
+        "path_here": request.path,
+        "query_here": [(name, value) for name, value in request.args.items(multi=True) if name != "lang"],
+        "written_date": lambda day: written_date(day, language),
+        "written_number": lambda number: written_number(number, language),
+        "written_size": lambda size: written_size(size, language),
+        "release": requests.served().manifest if requests.has_release() else None,
+    }

@@ -1,0 +1,200 @@
+"""An entity as its page shows it: its statements grouped by the layer they come from, and what refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from kg.namespaces import PREFIXES
+from kg.store import Value
+from server.links import page, short_name
+from server.pool import Table
+from server.releases import Served
+from server.resources import query_text
+from server.texts import written_date
+
+LAYERS = ("bron", "register", "koppeling", "afleiding", "kwaliteit", "overig")
+MAX_INCOMING = 100
+COUNT_LIMIT = 10_000
+
+_TYPE = PREFIXES["rdf"] + "type"
+_LABEL = PREFIXES["skos"] + "prefLabel"
+_XSD = PREFIXES["xsd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value ready for a page. `href` is "" when it is no link; `place` marks a link into a text."""
+
+    text: str
+    href: str = ""
+    language: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A property with its values. `title` is what the ontology says about it."""
+
+    property: str
+    name: str
+    title: str
+    href: str
+    values: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The statements of one layer."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """All that the page of an entity says. `count` is of what refers to it, `counted` False when it stopped counting.
+
+    `values` are of its properties; `labels` the names of entities among them.
+    """
+
+    iri: str
+    label: str
+    classes: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    incoming: tuple[Line, ...] = ()
+    shown: int = 0
+    count: int = 0
+    counted: bool = True
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def first(self, name: str) -> str:
+        """Return the first value of a property such as `kg:onderwerp`, "" when there is none."""
+        prefix, local = name.split(":", 1)
+        found = self.values.get(PREFIXES[prefix] + local)
+        return found[0].value if found else ""
+
+    def all(self, name: str) -> list[str]:
+        """Return all values of a property such as `kg:onderwerp`."""
+        prefix, local = name.split(":", 1)
+        return [value.value for value in self.values.get(PREFIXES[prefix] + local, ())]
+
+
+class View:
+    """What the pages need to know of a request: the release, the language and how long a query may take."""
+
+    def __init__(self, served: Served, language: str, timeout: float) -> None:
+        self.served = served
+        self.language = language
+        self._timeout = timeout
+
+    def rows(self, query: str, bindings: dict[str, str], max_rows: int = 10_000) -> Table:
+        """Run a fixed query by name."""
+        return self.served.pages.rows(query_text(query), bindings, timeout=self._timeout, max_rows=max_rows)
+
+    def records(self, query: str, bindings: dict[str, str], max_rows: int = 10_000) -> list[dict[str, str]]:
+        """Run a fixed query by name; return its rows as plain text by variable."""
+        table = self.rows(query, bindings, max_rows)
+        return [{name: value.value for name, value in row.items()} for row in table.records()]
+
+    def href(self, iri: str) -> str:
+        """Return where to read about an IRI, "" when nowhere."""
+        return page(iri, self.served.names)
+
+    def name(self, iri: str, label: str = "") -> str:
+        """Return what to call an entity or a term."""
+        if label:
+            return label
+        own = iri.startswith(self.served.names.id(""))
+        return short_name(iri, self.served.names, self.language) if own else self.term(iri)
+
+    def term(self, iri: str) -> str:
+        """Return the name of a term of the ontology."""
+        return self.served.labels.name(iri, self.language)
+
+    def show(self, value: Value, label: str = "") -> Shown:
+        """Return a value as a page shows it."""
+        if value.kind == "iri":
+            return Shown(self.name(value.value, label), self.href(value.value), title=value.value)
+        if value.datatype == _XSD + "date":
+            return Shown(written_date(value.value, self.language))
+        if value.datatype == _XSD + "boolean":
+            words = ("yes", "no") if self.language == "en" else ("ja", "nee")
+            return Shown(words[value.value not in ("true", "1")])
+        return Shown(value.value, language=value.language)
+
+
+def find(view: View, iris: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first of `iris` that occurs, and the IRI that replaced it or ""; None when none occurs."""
+    for iri in iris:
+        found = view.records("exists", {"entity": iri})
+        if found:
+            return iri, found[0].get("successor", "")
+    return None
+
+
+def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Entity:
+    """Read an entity. `leave_out` are properties that its page shows in another way."""
+    records = view.rows("quads", {"entity": iri}).records()
+    values: dict[str, list[Value]] = {}
+    for row in records:
+        known = values.setdefault(row["property"].value, [])
+        if row["value"] not in known:
+            known.append(row["value"])
+    incoming = view.rows("incoming", {"entity": iri}, MAX_INCOMING)
+    count = len(incoming.rows)
+    if incoming.more:
+        count = int(view.records("incoming_count", {"entity": iri})[0]["count"])
+    return Entity(
+        iri=iri,
+        label=_own_label(view, iri, values),
+        classes=tuple(value.value for value in values.get(_TYPE, ())),
+        layers=_layers(view, records, leave_out),
+        incoming=_lines(view, [(r["property"].value, r["from"], r.get("label")) for r in incoming.records()]),
+        shown=len(incoming.rows),
+        count=min(count, COUNT_LIMIT),
+        counted=count <= COUNT_LIMIT,
+        values=values,
+        labels={row["value"].value: row["label"].value for row in records if "label" in row},
+    )
+
+
+def _own_label(view: View, iri: str, values: dict[str, list[Value]]) -> str:
+    labels = values.get(_LABEL, [])
+    best = next((label for label in labels if label.language == view.language), labels[0] if labels else None)
+    return best.value if best else short_name(iri, view.served.names, view.language)
+
+
+def _layers(view: View, records: list[dict[str, Value]], leave_out: frozenset[str]) -> tuple[Layer, ...]:
+    by_layer: dict[str, list[tuple[str, Value, Value | None]]] = {}
+    for row in records:
+        name = row["property"].value
+        if name not in leave_out:
+            layer = layer_of(row["graph"].value, view.served.names.graph(""))
+            by_layer.setdefault(layer, []).append((name, row["value"], row.get("label")))
+    return tuple(Layer(name, _lines(view, by_layer[name])) for name in LAYERS if name in by_layer)
+
+
+def layer_of(graph: str, graphs: str) -> str:
+    """Return the layer of a graph's IRI; `graphs` is where our graphs begin."""
+    name = graph.removeprefix(graphs).split("/", 1)[0]
+    return name if graph.startswith(graphs) and name in LAYERS else "overig"
+
+
+def _lines(view: View, statements: list[tuple[str, Value, Value | None]]) -> tuple[Line, ...]:
+    """Group statements by property, each value once, the class first and names after it."""
+    ordered = sorted(statements, key=lambda found: (_rank(found[0]), found[0]))
+    lines = []
+    for name, group in groupby(ordered, key=lambda found: found[0]):
+        shown: dict[Value, Shown] = {}
+        for _, value, label in group:
+            shown.setdefault(value, view.show(value, label.value if label else ""))
+        comment = view.served.labels.comment(name, view.language)
+        lines.append(Line(name, view.term(name), comment, view.href(name), tuple(shown.values())))
+    return tuple(lines)
+
+
+def _rank(name: str) -> int:
+    return {_TYPE: 0, _LABEL: 1}.get(name, 2)

@@ -1,0 +1,61 @@
+"""From the IRI of an entity to the place of its page on this site, and back."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from kg.namespaces import KG, Names
+
+_SAFE = "/-._~!$&'()*+,;=:@"
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f]")
+_WEB = ("http://", "https://")
+
+# Words for the parts of an entity's path, for entities that have no name: (Dutch, English).
+_PARTS = {
+    "adressering": ("adressering", "addressing"),
+    "antwoord": ("antwoord", "answer"),
+    "melding": ("melding", "note"),
+    "vermelding": ("vermelding", "mention"),
+    "verwijzing": ("verwijzing", "reference"),
+    "voetnoot": ("voetnoot", "footnote"),
+    "vraag": ("vraag", "question"),
+}
+_CHARACTERS = re.compile(r"#char=(\d+),(\d+)\Z")
+
+
+def page(iri: str, names: Names) -> str:
+    """Return where to read about `iri`: a path on this site for our own, itself for the web, "" for anything else.
+
+    Only http and https are ever linked, so that no value of a document becomes a `javascript:` link.
+    """
+    own = names.id("")
+    if iri.startswith(own):
+        path, mark, fragment = iri[len(own) :].partition("#")
+        return "/doc/" + quote(path, safe=_SAFE) + mark + quote(fragment, safe=_SAFE)
+    if iri.startswith(KG):
+        return "/def#" + quote(iri[len(KG) :], safe=_SAFE)
+    return iri if iri.startswith(_WEB) and not _NOT_IN_IRI.search(iri) else ""
+
+
+def candidates(path: str, names: Names) -> list[str]:
+    """Return the IRIs that a decoded path under `/id/` can stand for: as it is, and with its characters escaped."""
+    if not path:
+        return []
+    found = [] if _NOT_IN_IRI.search(path) else [names.id(path)]
+    escaped = names.id(quote(path, safe=_SAFE))
+    return found if escaped in found else [*found, escaped]
+
+
+def short_name(iri: str, names: Names, language: str) -> str:
+    """Return what to call an entity that has no name: "vraag 3", "tekens 12–40", or the end of its path."""
+    path = iri.removeprefix(names.id(""))
+    if path == iri:
+        return iri
+    english = language == "en"
+    if found := _CHARACTERS.search(path):
+        return f"{'characters' if english else 'tekens'} {found[1]}–{found[2]}"
+    parts = path.split("/")
+    if len(parts) >= 2 and parts[-2] in _PARTS:
+        return f"{_PARTS[parts[-2]][english]} {parts[-1]}"
+    return "/".join(parts[1:]) or path

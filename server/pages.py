@@ -1,0 +1,135 @@
+"""Linked data: `/id/…` names an entity and leads to `/doc/…`, which describes it in the form that is asked for."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+
+from kg.namespaces import KG, PREFIXES
+from server import document, entity, negotiation, persoon, vragenset
+from server.entity import View
+from server.links import candidates
+from server.messages import DATA
+from server.messages import Request as PoolRequest
+from server.negotiation import HTML, MediaType
+from server.problems import Problem, say
+from server.releases import Served
+from server.requests import language, served
+from server.resources import query_text
+from server.settings import Settings
+
+blueprint = Blueprint("pages", __name__)
+
+MAX_INCOMING_DATA = 1000
+_SUFFIXES = {offer.name: offer for offer in negotiation.ENTITY}
+_SAFE = "/-._~!$&'()*+,;=:@"
+_SHOWN_ELSEWHERE = frozenset(KG + name for name in ("bewaardeTekst", "passage"))
+
+
+def view() -> View:
+    """Return what pages need to know of this request."""
+    settings = cast(Settings, current_app.config["SETTINGS"])
+    return View(served(), language(), settings.page_timeout)
+
+
+@blueprint.get("/id/<path:path>")
+def name(path: str) -> Response:
+    """Lead from the name of an entity to its description."""
+    iri, successor = _found(path)
+    if successor:
+        return _to_successor(successor)
+    offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
+    if offer is None:
+        raise _not_acceptable()
+    response = cast(Response, redirect(_address(iri, offer), 303))
+    response.vary.update(["Accept"])
+    return response
+
+
+@blueprint.get("/doc/<path:path>")
+def description(path: str) -> Response:
+    """Describe an entity, in the form of its suffix or else of the Accept header."""
+    stem, _, suffix = path.rpartition(".")
+    if stem and suffix in _SUFFIXES:
+        offer: MediaType | None = _SUFFIXES[suffix]
+        path = stem
+    else:
+        offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
+    if offer is None:
+        raise _not_acceptable()
+    iri, successor = _found(path)
+    if successor:
+        return _to_successor(successor)
+    tag = f"{served().manifest.id}/{offer.name}/{language()}"
+    response = Response(content_type=offer.content_type)
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Location"] = _address(iri, offer, with_html=True)
+    response.headers.add("Link", f'<{_ascii(iri)}>; rel="describes"')
+    for other in negotiation.ENTITY:
+        response.headers.add("Link", f'<{_address(iri, other)}>; rel="alternate"; type="{other.media_type}"')
+    response.vary.update(["Accept"])
+    if response.make_conditional(request).status_code == 304:
+        return response
+    response.set_data(_page(iri) if offer is HTML else _data(served(), iri, offer))
+    return response
+
+
+def _found(path: str) -> tuple[str, str]:
+    names = candidates(path, served().names)
+    found = entity.find(view(), names)
+    if found is None:
+        raise Problem(404, say("no-entity", iri=names[0] if names else path))
+    return found
+
+
+def _to_successor(successor: str) -> Response:
+    own = served().names.id("")
+    target = "/id/" + quote(successor.removeprefix(own), safe=_SAFE) if successor.startswith(own) else successor
+    return cast(Response, redirect(target, 301))
+
+
+def _not_acceptable() -> Problem:
+    types = [offer.media_type for offer in negotiation.ENTITY]
+    return Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
+
+
+def _address(iri: str, offer: MediaType, with_html: bool = False) -> str:
+    path = quote(iri.removeprefix(served().names.id("")), safe=_SAFE)
+    return f"/doc/{path}" if offer is HTML and not with_html else f"/doc/{path}.{offer.name}"
+
+
+def _ascii(iri: str) -> str:
+    return quote(iri, safe="%#" + _SAFE)
+
+
+def _data(release: Served, iri: str, offer: MediaType) -> bytes:
+    """Return the statements about an entity.
+
+    What refers to it is included when that is at most `MAX_INCOMING_DATA` statements, and otherwise left out as a
+    whole: a part would look complete.
+    """
+    timeout = cast(Settings, current_app.config["SETTINGS"]).page_timeout
+    few = not view().rows("incoming", {"entity": iri}, MAX_INCOMING_DATA).more
+    query = query_text("entity_data_all" if few else "entity_data")
+    pool_request = PoolRequest(
+        query, graph_format=offer.media_type, bindings={"entity": iri}, prefixes=PREFIXES, order_from=iri
+    )
+    return b"".join(frame.body for frame in release.pages.run(pool_request, timeout) if frame.kind == DATA)
+
+
+def _page(iri: str) -> str:
+    looking = view()
+    found = entity.gather(looking, iri, _SHOWN_ELSEWHERE)
+    path = "/doc/" + quote(iri.removeprefix(served().names.id("")), safe=_SAFE)
+    common = {"entity": found, "view": looking, "path": path}
+    kinds = {name.removeprefix(KG) for name in found.classes}
+    if "Vragenset" in kinds:
+        return render_template("vragenset.html", set=vragenset.gather(looking, iri), **common)
+    if "Persoon" in kinds:
+        return render_template("persoon.html", persoon=persoon.gather(looking, found), **common)
+    if iri.startswith(served().names.id("document/")) and "/" not in iri.removeprefix(served().names.id("document/")):
+        return render_template("document.html", document=document.gather(looking, found), **common)
+    return render_template("entity.html", **common)

@@ -1,0 +1,75 @@
+"""Reading a SPARQL Protocol request: the query, its dataset and its form. Source: SPARQL 1.1 Protocol, 2.1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+from server.problems import Problem, say
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_MAX_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A protocol request. `default_graphs` and `named_graphs` are both None when neither was given."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: str | None
+
+
+def read(request: Request) -> Asked:
+    """Read a request. Raises Problem 400, 403 or 415."""
+    fields = _fields(request.query_string)
+    if request.method != "POST":
+        return _asked(fields)
+    if request.mimetype == FORM:
+        return _asked(_fields(request.get_data()))
+    if request.mimetype == QUERY:
+        query = _decoded(request.get_data())
+        return _asked([*((name, value) for name, value in fields if name != "query"), ("query", query)])
+    if request.mimetype == UPDATE:
+        raise Problem(403, say("no-update", word=UPDATE))
+    types = f"{QUERY}, {FORM}"
+    raise Problem(415, say("unsupported", types=types), headers={"Accept-Post": types})
+
+
+def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+    except UnicodeDecodeError as error:
+        raise Problem(400, say("not-utf8")) from error
+    except ValueError as error:
+        raise Problem(400, say("bad-form")) from error
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(400, say("not-utf8")) from error
+
+
+def _asked(fields: list[tuple[str, str]]) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise Problem(403, say("no-update", word="update"))
+    queries = values.get("query", [])
+    if len(queries) > 1:
+        raise Problem(400, say("two-queries", count=len(queries)))
+    default_graphs, named_graphs = values.get("default-graph-uri"), values.get("named-graph-uri")
+    if default_graphs is None and named_graphs is None:
+        graphs: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
+    else:
+        graphs = (tuple(default_graphs or ()), tuple(named_graphs or ()))
+    formats = values.get("format", values.get("output", []))
+    return Asked(queries[0] if queries else None, *graphs, formats[0] if formats and formats[0] else None)

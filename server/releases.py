@@ -1,0 +1,188 @@
+"""The release that is served: its manifest, its store behind two pools, and the switch to the next one.
+
+A release never changes. When the link that is followed points at another one, requests that come in from then on get
+the new release; the pools of the old one are closed when its last request is done.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KamergraafError, StoreError
+from kg.namespaces import DEFAULT_BASE, Names
+from server.labels import Labels, read_labels
+from server.pool import Pool, PoolSettings
+from server.settings import Settings
+
+log = logging.getLogger("kamergraaf.releases")
+
+PoolFactory = Callable[[Path, PoolSettings, str], Pool]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a release. `path` is relative to it, `sha256` hexadecimal, `size` in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself. `classes` counts entities by the local name of their class."""
+
+    id: str
+    base: str
+    quads: int
+    classes: dict[str, int] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+
+
+def read_manifest(release: Path) -> Manifest:
+    """Read `manifest.json` of a release. Raises StoreError when it is missing or not as expected."""
+    path = release / "manifest.json"
+    try:
+        fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        files = (
+            File(name, str(found["sha256"]), int(found["bytes"])) for name, found in sorted(fields["files"].items())
+        )
+        classes = {str(name).rpartition("#")[2].rpartition(":")[2]: int(n) for name, n in fields["classes"].items()}
+        base = str(fields.get("base", DEFAULT_BASE))
+        return Manifest(str(fields["id"]), base, int(fields["quads"]), classes, tuple(files))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(
+            "no release: its manifest cannot be read",
+            document=str(path),
+            value=repr(error),
+            expected="id, base, quads, classes and files",
+            remedy="name the directory of a finished release",
+        ) from error
+
+
+class Served:
+    """A release with its pools. `acquire` and `release` count the requests that use it."""
+
+    def __init__(self, directory: Path, settings: Settings, pool: PoolFactory) -> None:
+        self.directory = directory
+        self.manifest = read_manifest(directory)
+        self.names = Names(self.manifest.base)
+        memory = settings.query_memory_mb << 20
+        store = directory / "store"
+        self.queries = pool(
+            store,
+            PoolSettings(settings.query_workers, settings.query_spares, memory, settings.queue_timeout),
+            "query",
+        )
+        self.pages = pool(store, PoolSettings(settings.page_workers, 0, memory, settings.queue_timeout), "page")
+        self._timeout = settings.page_timeout
+        self._users = 0
+        self._retired = False
+        self._labels: Labels | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def labels(self) -> Labels:
+        """Names of the terms of the ontology, read once."""
+        if self._labels is None:
+            self._labels = read_labels(self.pages, self.names.graph("ontologie"), self._timeout)
+        return self._labels
+
+    def acquire(self) -> bool:
+        """Count a user; False when the release is already closed."""
+        with self._lock:
+            if self._retired and self._users == 0:
+                return False
+            self._users += 1
+            return True
+
+    def release(self) -> None:
+        """Count a user off, and close when that was the last of a retired release."""
+        with self._lock:
+            self._users -= 1
+            last = self._retired and self._users == 0
+        if last:
+            self._close()
+
+    def retire(self) -> None:
+        """Close as soon as nobody uses it."""
+        with self._lock:
+            self._retired = True
+            unused = self._users == 0
+        if unused:
+            self._close()
+
+    def _close(self) -> None:
+        log.info("release %s is closed", self.manifest.id)
+        # A user may be a thread of a pool's own; closing waits for the supervisor, so it has a thread of its own.
+        for pool in (self.queries, self.pages):
+            threading.Thread(target=pool.close, name=f"close-{pool.name}", daemon=True).start()
+
+    def close(self) -> None:
+        """End all workers now."""
+        self.queries.close()
+        self.pages.close()
+
+
+class Current:
+    """Gives each request the release to answer from."""
+
+    def __init__(self, place: Path, settings: Settings, pool: PoolFactory) -> None:
+        self._link = find_link(place)
+        self._settings = settings
+        self._pool = pool
+        self._lock = threading.Lock()
+        self._refused: Path | None = None
+        self._served = Served(self._link.resolve(), settings, pool)
+
+    def acquire(self) -> Served:
+        """Return the release of this moment; the caller calls its `release` when done."""
+        self._follow()
+        while not (served := self._served).acquire():
+            continue  # it was replaced between the two looks
+        return served
+
+    def close(self) -> None:
+        """End all workers now."""
+        self._served.close()
+
+    def _follow(self) -> None:
+        """Open the release that the link points at, when that is another; the others go on meanwhile."""
+        target = self._link.resolve()
+        if target in (self._served.directory, self._refused) or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if target != self._served.directory:
+                self._switch(target)
+        finally:
+            self._lock.release()
+
+    def _switch(self, target: Path) -> None:
+        try:
+            new = Served(target, self._settings, self._pool)
+        except KamergraafError as error:
+            self._refused = target
+            log.error("release %s is not served, the old one stays: %s", target, error)
+            return
+        old, self._served, self._refused = self._served, new, None
+        log.info("release %s replaces %s", new.manifest.id, old.manifest.id)
+        old.retire()
+
+
+def find_link(place: Path) -> Path:
+    """Return the path to follow: a release directory, the link `current`, or the `current` in a directory.
+
+    Raises StoreError when there is no release.
+    """
+    for path in (place, place / "current"):
+        if (path / "manifest.json").is_file():
+            return path.absolute()
+    raise StoreError(
+        "no release here", document=str(place), expected="manifest.json, or a link `current`", remedy="build a release"
+    )

@@ -1,0 +1,69 @@
+"""Runs the application under gunicorn: several processes with threads, each with its own worker processes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from server.application import close, create_app
+from server.releases import find_link
+from server.settings import Settings
+
+GRACE = 10  # seconds that running requests get to end
+
+
+class _Application(BaseApplication):  # type: ignore[misc]
+    """Kamergraaf as gunicorn sees it. The application is made in each web process, after the fork."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self._settings = settings
+        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": self._address,
+            "worker_class": "gthread",
+            "workers": self._settings.processes,
+            "threads": self._settings.threads,
+            "preload_app": False,
+            "graceful_timeout": GRACE,
+            "keepalive": 5,
+            "accesslog": None,
+            "loglevel": "warning",
+            # The application itself says 414, with what is allowed; gunicorn only guards against the absurd.
+            "limit_request_line": 0,
+            "control_socket_disable": True,
+            "when_ready": _announce,
+            "worker_exit": _close,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+def serve(release: Path, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT. Raises StoreError when there is no release."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    link = find_link(release)
+    _Application(Settings(release=link), host, port).run()
+
+
+def _announce(arbiter: Any) -> None:
+    for listener in arbiter.LISTENERS:
+        host, port = listener.sock.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        print(f"http://{shown}:{port}/", flush=True)
+
+
+def _close(_arbiter: Any, worker: Any) -> None:
+    app = getattr(worker, "wsgi", None)
+    if isinstance(app, Flask):
+        close(app)

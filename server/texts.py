@@ -1,0 +1,274 @@
+"""What the server says, in Dutch and English, and how it writes dates and numbers in each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from werkzeug.datastructures import LanguageAccept
+
+LANGUAGES = ("nl", "en")
+
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+# key → (Dutch, English). Values in braces are filled in by `text`.
+_TEXTS: dict[str, tuple[str, str]] = {
+    "site": ("Kamergraaf", "Kamergraaf"),
+    "tagline": (
+        "Kamervragen en hun antwoorden als één verbonden geheel",
+        "Dutch parliamentary questions and their answers, connected",
+    ),
+    "skip": ("Naar de inhoud", "Skip to content"),
+    "nav-home": ("Begin", "Home"),
+    "nav-sparql": ("Bevragen", "Query"),
+    "nav-downloads": ("Downloads", "Downloads"),
+    "nav-def": ("Begrippen", "Terms"),
+    "other-language": ("English", "Nederlands"),
+    "intro": (
+        "Leden van de Tweede Kamer stellen schriftelijke vragen aan de regering. Dezelfde vragen gaan soms naar twaalf "
+        "ministers tegelijk, en komen in twaalf stukken terug. Hier staan vragen, antwoorden, bewindspersonen, "
+        "Kamerleden en documenten als één graaf, waarin elke bewering terug te voeren is op haar bron.",
+        "Members of the Dutch House of Representatives put written questions to the government. The same questions may "
+        "go to twelve ministers at once and come back in twelve papers. Here questions, answers, ministers, members "
+        "and documents are one graph, in which every statement leads back to its source.",
+    ),
+    "in-numbers": ("In deze uitgave", "In this release"),
+    "count-Vragenset": ("vragensets", "sets of questions"),
+    "count-Vraag": ("vragen", "questions"),
+    "count-Antwoord": ("antwoorden", "answers"),
+    "count-Document": ("documenten", "documents"),
+    "count-Persoon": ("personen", "people"),
+    "count-Ministerie": ("ministeries", "ministries"),
+    "statements": ("beweringen", "statements"),
+    "examples": ("Vragen om mee te beginnen", "Queries to start with"),
+    "examples-lead": (
+        "Elke zoekvraag geeft een tabel. Pas haar daarna aan, of vraag haar op als CSV of JSON.",
+        "Each query gives a table. Change it afterwards, or ask for it as CSV or JSON.",
+    ),
+    "edit": ("bewerken", "edit"),
+    "layers": ("Vijf lagen", "Five layers"),
+    "layers-lead": (
+        "Wat een document zegt, wat een register zegt, wat wij koppelden en wat wij afleidden, staat steeds apart.",
+        "What a document says, what a register says, what we linked and what we derived are always kept apart.",
+    ),
+    "layer-bron": ("Bron", "Source"),
+    "layer-register": ("Register", "Register"),
+    "layer-koppeling": ("Koppeling", "Link"),
+    "layer-afleiding": ("Afleiding", "Derivation"),
+    "layer-kwaliteit": ("Kwaliteit", "Quality"),
+    "layer-overig": ("Overig", "Other"),
+    "layer-bron-note": ("staat zo in het document", "stands so in the document"),
+    "layer-register-note": ("volgens een register", "according to a register"),
+    "layer-koppeling-note": ("wie is wie, met reden", "who is who, with the reason"),
+    "layer-afleiding-note": ("door een regel berekend", "computed by a rule"),
+    "layer-kwaliteit-note": ("wat ontbreekt, twijfelachtig of hersteld is", "missing, doubtful or repaired"),
+    "layer-overig-note": ("beschrijving van de gegevens zelf", "description of the data itself"),
+    "release": ("Uitgave", "Release"),
+    "as-data": ("Als gegevens", "As data"),
+    "identifier": ("Adres van dit gegeven", "Address of this entity"),
+    "incoming": ("Verwijzingen hierheen", "References to this"),
+    "incoming-more": ("De eerste {shown} van {count} staan hier.", "The first {shown} of {count} are shown."),
+    "incoming-many": ("meer dan {count}", "more than {count}"),
+    "questions": ("Vragen", "Questions"),
+    "answers": ("Antwoorden", "Answers"),
+    "question": ("Vraag", "Question"),
+    "answer": ("Antwoord", "Answer"),
+    "matrix": ("Wie antwoordde wat", "Who answered what"),
+    "matrix-lead": (
+        "Elke rij is een vraag, elke kolom een aangeschreven ministerie.",
+        "Each row is a question, each column an addressed ministry.",
+    ),
+    "together": ("samen met vraag {number}", "together with question {number}"),
+    "refers": ("verwijst naar {number}", "refers to {number}"),
+    "no-answer": ("geen antwoord", "no answer"),
+    "unknown": ("onbekend", "unknown"),
+    "addressed": ("Gericht aan", "Addressed to"),
+    "not-addressed": ("niet aangeschreven", "not addressed"),
+    "asked-by": ("Ingediend door", "Tabled by"),
+    "tabled": ("ingezonden", "tabled"),
+    "received": ("ontvangen", "received"),
+    "dated": ("gedateerd", "dated"),
+    "due": ("uiterlijk", "due"),
+    "documents": ("Documenten", "Documents"),
+    "unknown-asker": ("indiener onbekend", "asker unknown"),
+    "answered-in": ("beantwoord in", "answered in"),
+    "status": ("Status", "Status"),
+    "kept-text": ("Bewaarde tekst", "Kept text"),
+    "kept-text-lead": (
+        "De tekst zoals die is bewaard, teken voor teken. Wat eruit gelezen is, is gemarkeerd.",
+        "The text as it was kept, character by character. What was read from it is marked.",
+    ),
+    "mentions": ("Wie er genoemd worden", "Who is mentioned"),
+    "as-written": ("Zoals geschreven", "As written"),
+    "role": ("Rol", "Role"),
+    "is": ("Is", "Is"),
+    "certainty": ("Zekerheid", "Certainty"),
+    "ground": ("Grond", "Ground"),
+    "not-linked": ("niet gekoppeld", "not linked"),
+    "facts": ("Gegevens", "Facts"),
+    "roles": ("Functies", "Roles"),
+    "asked": ("Stelde vragen", "Asked"),
+    "answered": ("Beantwoordde", "Answered"),
+    "newest-shown": ("De nieuwste {count} staan hier.", "The newest {count} are shown."),
+    "of-set": ("Hoort bij", "Belongs to"),
+    "elsewhere": ("Elders", "Elsewhere"),
+    "period": ("Periode", "Period"),
+    "now": ("heden", "now"),
+    "from": ("van", "from"),
+    "place-in-text": ("plaats in de tekst", "place in the text"),
+    "query": ("Zoekvraag (SPARQL)", "Query (SPARQL)"),
+    "run": ("Uitvoeren", "Run"),
+    "answer-as": ("Antwoord als", "Answer as"),
+    "html-table": ("tabel op deze site", "table on this site"),
+    "query-lead": (
+        "Stel een vraag aan de graaf in SPARQL 1.1. Lezen kan, schrijven niet; andere diensten aanroepen (SERVICE) ook "
+        "niet. Een zoekvraag mag {seconds} seconden duren.",
+        "Ask the graph in SPARQL 1.1. Reading is possible, writing is not, nor is calling other services (SERVICE). A "
+        "query may take {seconds} seconds.",
+    ),
+    "prefixes": ("Voorvoegsels", "Prefixes"),
+    "prefixes-lead": (
+        "Zet er zelf bij wat de zoekvraag nodig heeft; er wordt niets stilzwijgend aangevuld.",
+        "Add what your query needs; nothing is filled in silently.",
+    ),
+    "result": ("Resultaat", "Result"),
+    "rows": ("{count} rijen", "{count} rows"),
+    "row": ("1 rij", "1 row"),
+    "rows-capped": (
+        "Dit zijn de eerste {count} rijen; er zijn er meer. Vraag het hele resultaat op als bestand.",
+        "These are the first {count} rows; there are more. Ask for the whole result as a file.",
+    ),
+    "no-rows": ("Niets gevonden.", "Nothing found."),
+    "whole-result": ("Hele resultaat", "Whole result"),
+    "yes": ("Ja", "Yes"),
+    "no": ("Nee", "No"),
+    "downloads-lead": (
+        "De hele graaf van uitgave {release}, met controlegetallen. Een uitgave verandert nooit; een nieuwe krijgt een "
+        "eigen naam.",
+        "The whole graph of release {release}, with checksums. A release never changes; a new one gets its own name.",
+    ),
+    "file": ("Bestand", "File"),
+    "size": ("Grootte", "Size"),
+    "no-downloads": ("Deze uitgave heeft geen bestanden.", "This release has no files."),
+    "terms-lead": (
+        "De begrippen waarin de graaf is geschreven: klassen, eigenschappen en lijsten.",
+        "The terms in which the graph is written: classes, properties and lists.",
+    ),
+    "classes": ("Klassen", "Classes"),
+    "properties": ("Eigenschappen", "Properties"),
+    "concepts": ("Lijsten", "Lists"),
+    "deprecated": ("vervallen", "deprecated"),
+    "problem": ("Dat ging niet", "That did not work"),
+    "back-home": ("Naar het begin", "To the home page"),
+    "footer": (
+        "Vragen en antwoorden zijn stukken van de Staten-Generaal en de regering. Koppelingen en afleidingen zijn van "
+        "Kamergraaf en kunnen fout zijn; elke pagina zegt waar iets vandaan komt.",
+        "Questions and answers are papers of the States General and the government. Links and derivations are made by "
+        "Kamergraaf and may be wrong; every page says where something comes from.",
+    ),
+    # Problems: a title and, where the code has nothing better to say, a detail.
+    "title-400": ("De vraag is niet te lezen", "The request cannot be read"),
+    "title-403": ("Dat is hier niet toegestaan", "That is not allowed here"),
+    "title-404": ("Niet gevonden", "Not found"),
+    "title-405": ("Dat kan hier niet", "Not possible here"),
+    "title-406": ("Die vorm hebben wij niet", "We do not have that form"),
+    "title-413": ("Te groot", "Too large"),
+    "title-414": ("Het adres is te lang", "The address is too long"),
+    "title-415": ("Die vorm lezen wij niet", "We do not read that form"),
+    "title-429": ("Te veel tegelijk", "Too many at once"),
+    "title-500": ("Er ging iets mis bij ons", "Something went wrong on our side"),
+    "title-503": ("Nu even niet", "Not right now"),
+    "syntax": ("De zoekvraag is geen geldige SPARQL.", "The query is not valid SPARQL."),
+    "syntax-at": (
+        "De zoekvraag is geen geldige SPARQL: regel {line}, teken {column}.",
+        "The query is not valid SPARQL: line {line}, column {column}.",
+    ),
+    "hint-prefix": ("Zet erboven: {value}", "Put above it: {value}"),
+    "hint-unknown-prefix": ("Het voorvoegsel {value} is nergens verklaard.", "The prefix {value} is not declared."),
+    "hint-meant": ("Bedoelde u {value}?", "Did you mean {value}?"),
+    "not-evaluated": ("De zoekvraag kan niet worden uitgevoerd: {message}", "The query cannot be run: {message}"),
+    "no-service": (
+        "SERVICE is uitgeschakeld: deze server roept geen andere diensten aan.",
+        "SERVICE is switched off: this server calls no other services.",
+    ),
+    "no-update": (
+        "{word} is een opdracht om te schrijven; deze gegevens zijn alleen te lezen.",
+        "{word} is an instruction to write; this data is read-only.",
+    ),
+    "too-deep": ("De zoekvraag is meer dan {depth} haken diep.", "The query is nested deeper than {depth} brackets."),
+    "too-long": ("De zoekvraag is langer dan {length} tekens.", "The query is longer than {length} characters."),
+    "too-long-get": (
+        "De zoekvraag is langer dan {length} tekens; stuur een kortere, of lange met POST.",
+        "The query is longer than {length} characters; send a shorter one, or long ones by POST.",
+    ),
+    "no-query": ("Er is geen zoekvraag meegegeven (query=…).", "No query was given (query=…)."),
+    "two-queries": ("Geef precies één query mee, niet {count}.", "Give exactly one query, not {count}."),
+    "not-utf8": ("De vraag is geen UTF-8.", "The request is not UTF-8."),
+    "bad-form": ("De velden zijn niet te lezen.", "The fields cannot be read."),
+    "not-acceptable": ("Wel te krijgen: {offers}.", "Available: {offers}."),
+    "unsupported": ("Stuur {types}.", "Send {types}."),
+    "timeout": ("De zoekvraag duurde langer dan {seconds} seconden.", "The query took over {seconds} seconds."),
+    "overload": ("Het is nu te druk; probeer het zo nog eens.", "Too busy now; try again in a moment."),
+    "crash": (
+        "De zoekvraag vroeg te veel geheugen, of bracht de machine in de war. Vraag minder tegelijk.",
+        "The query took too much memory, or upset the engine. Ask for less at a time.",
+    ),
+    "per-client": (
+        "Er lopen al {count} zoekvragen van dit adres.",
+        "There are {count} queries of this address running already.",
+    ),
+    "too-large": (
+        "Het resultaat is groter dan {size}; vraag minder, of neem de downloads.",
+        "The result is larger than {size}; ask for less, or take the downloads.",
+    ),
+    "no-entity": ("{iri} komt in deze uitgave niet voor.", "{iri} does not occur in this release."),
+    "no-page": ("Hier staat niets.", "There is nothing here."),
+    "unexpected": ("De fout is vastgelegd.", "The error has been logged."),
+    "other-method": ("Gebruik {methods}.", "Use {methods}."),
+}
+
+
+def text(key: str, language: str, /, **values: object) -> str:
+    """Return a text in `language` ("nl" or "en"). Raises KeyError for an unknown key."""
+    found = _TEXTS[key][LANGUAGES.index(language)]
+    return found.format(**values) if values else found
+
+
+def choose_language(asked: str | None, accepted: LanguageAccept) -> str:
+    """Return the language of `?lang=`, else of Accept-Language, else Dutch."""
+    if asked in LANGUAGES:
+        return asked
+    # In order of weight; "en-GB" asks for English before a weaker "nl" does, which best_match() sees otherwise.
+    for tag, weight in accepted:
+        language = tag.partition("-")[0].lower()
+        if weight > 0 and language in LANGUAGES:
+            return language
+    return "nl"
+
+
+def written_date(iso: str, language: str) -> str:
+    """Return "2024-01-29" as "29 januari 2024"; anything else as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def written_number(number: int, language: str) -> str:
+    """Return 20600000 as "20.600.000" (Dutch) or "20,600,000" (English)."""
+    grouped = f"{number:,}"
+    return grouped.replace(",", ".") if language == "nl" else grouped
+
+
+def written_size(size: int, language: str) -> str:
+    """Return a size in bytes in the largest unit that leaves at least one: "4,1 MB"."""
+    amount, unit = float(size), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    shown = f"{amount:.0f}" if unit == "B" or amount >= 100 else f"{amount:.1f}"
+    return f"{shown.replace('.', ',') if language == 'nl' else shown} {unit}"

@@ -1,0 +1,205 @@
+"""A worker process: opens a store read-only inside a sandbox and answers one query at a time over a socket.
+
+Started by `server.pool` as `python -m server.worker SOCKET STORE MEMORY PARENT`: the number of the inherited socket,
+the directory of the store, the limit of the address space in bytes and the process id of the pool. It never decides
+about time: the pool kills it.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import KamergraafError, QueryError, StoreError
+from kg.store import Dataset, Store, Value, open_read_only, plain, position, query_errors
+from server import sandbox
+from server.messages import (
+    DATA,
+    END,
+    ERROR,
+    HEAD,
+    PREFIX_BYTES,
+    STARTED,
+    Frame,
+    FrameBuffer,
+    Request,
+    send,
+    send_fields,
+)
+from server.xmltext import XmlText
+
+PIECE = 1 << 16  # bytes of a data frame; an error before the first is full can still become an HTTP status
+_XML = ("application/sparql-results+xml", "application/rdf+xml")
+_WITH_PREFIXES = ("text/turtle", "application/trig", "application/rdf+xml")
+_TRIPLE = ("subject", "predicate", "object")
+
+
+class TooLarge(KamergraafError):
+    """The result is larger than the request allows."""
+
+    kind = "too-large"
+
+
+class _Frames:
+    """A stream that sends what is written to it as data frames of `PIECE` bytes, the last one at `finish`.
+
+    Not an `io.BufferedWriter`: that sends what it holds when it is thrown away, and after an error the rest of one
+    answer would then stand at the head of the next.
+    """
+
+    def __init__(self, connection: socket.socket, max_bytes: int, xml: bool) -> None:
+        self._connection = connection
+        self._left = max_bytes
+        self._xml = XmlText() if xml else None
+        self._held = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        """Take the next bytes. Raises TooLarge when the result grows over its limit."""
+        self._held += piece
+        if len(self._held) >= PIECE:
+            self.flush()
+        return len(piece)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        piece = bytes(self._held)
+        self._held.clear()
+        self._send(self._xml.clean(piece) if self._xml else piece)
+
+    def finish(self) -> None:
+        """Send all that is left."""
+        self.flush()
+        if self._xml:
+            self._send(self._xml.finish())
+
+    def _send(self, piece: bytes) -> None:
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TooLarge("the result is too large", remedy="ask for less, with LIMIT, or take the downloads")
+        if piece:
+            send(self._connection, DATA, piece)
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until the other side closes its socket."""
+    number, store_path, memory, parent = arguments
+    connection = socket.socket(fileno=int(number))
+    directory = Path(store_path).resolve()
+    missing = sandbox.enter(directory, int(memory), int(parent))
+    try:
+        store = open_read_only(directory)
+    except StoreError as error:
+        send_fields(connection, ERROR, kind=error.kind, message=str(error))
+        return
+    send_fields(connection, STARTED, missing=missing)
+    frames = FrameBuffer()
+    while frame := _receive(connection, frames):
+        _answer(store, connection, Request.decode(frame.body))
+
+
+def _receive(connection: socket.socket, frames: FrameBuffer) -> Frame | None:
+    while (frame := frames.next()) is None:
+        received = connection.recv(PIECE + PREFIX_BYTES)
+        if not received:
+            return None
+        frames.feed(received)
+    return frame
+
+
+def _answer(store: Store, connection: socket.socket, request: Request) -> None:
+    try:
+        more = _evaluate(store, connection, request)
+    except QueryError as error:
+        line, column = position(error) or (0, 0)
+        send_fields(
+            connection, ERROR, kind=error.kind, message=error.message, line=line, column=column, parts=error.as_dict()
+        )
+    except KamergraafError as error:
+        send_fields(connection, ERROR, kind=error.kind, message=error.message, parts=error.as_dict())
+    except MemoryError:
+        send_fields(connection, ERROR, kind="memory", message="the query takes more memory than it may")
+    else:
+        send_fields(connection, END, more=more)
+
+
+def _evaluate(store: Store, connection: socket.socket, request: Request) -> bool:
+    """Run a request; return whether rows were left out."""
+    dataset = Dataset(request.union, request.default_graphs, request.named_graphs)
+    found = store.query(request.query, dataset, request.bindings)
+    media_type = request.graph_format if isinstance(found, ox.QueryTriples) else request.results_format
+    _send_head(connection, found)
+    frames = _Frames(connection, request.max_bytes, request.mode == "serialize" and media_type in _XML)
+    more = False
+    with query_errors():
+        if request.mode == "rows":
+            more = _write_rows(found, frames, request.max_rows)
+        else:
+            _serialize(found, cast("IO[bytes]", frames), media_type, request)
+    frames.finish()
+    return more
+
+
+def _send_head(connection: socket.socket, found: object) -> None:
+    if isinstance(found, ox.QuerySolutions):
+        send_fields(connection, HEAD, form="SELECT", variables=[variable.value for variable in found.variables])
+    elif isinstance(found, ox.QueryBoolean):
+        send_fields(connection, HEAD, form="ASK", variables=[])
+    elif isinstance(found, ox.QueryTriples):
+        send_fields(connection, HEAD, form="CONSTRUCT", variables=list(_TRIPLE))
+    else:
+        raise StoreError(f"a result of an unknown kind: {type(found).__name__}")
+
+
+def _serialize(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    stream: IO[bytes],
+    media_type: str,
+    request: Request,
+) -> None:
+    if not isinstance(found, ox.QueryTriples):
+        found.serialize(stream, ox.QueryResultsFormat.from_media_type(media_type))
+        return
+    graph_format = ox.RdfFormat.from_media_type(media_type)
+    if request.order_from is not None:
+        triples = sorted(found, key=lambda triple: (triple.subject.value != request.order_from, str(triple)))
+        ox.serialize(triples, stream, graph_format, prefixes=_used(request.prefixes, triples))
+    elif request.prefixes and media_type in _WITH_PREFIXES:
+        ox.serialize(found, stream, graph_format, prefixes=request.prefixes)
+    else:
+        found.serialize(stream, graph_format)
+
+
+def _used(prefixes: dict[str, str], triples: list[ox.Triple]) -> dict[str, str]:
+    """Return those prefixes that something in `triples` begins with."""
+    text = "\n".join(map(str, triples))
+    return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if f"<{namespace}" in text}
+
+
+def _write_rows(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, stream: _Frames, max_rows: int) -> bool:
+    """Write one JSON array of terms per row; return whether there were more than `max_rows`."""
+    for number, row in enumerate(_rows(found)):
+        if number >= max_rows:
+            return True
+        stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    return False
+
+
+def _rows(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Iterator[list[Value | None]]:
+    if isinstance(found, ox.QueryBoolean):
+        yield [Value("literal", "true" if found else "false")]
+    elif isinstance(found, ox.QueryTriples):
+        for triple in found:
+            yield [plain(triple.subject), plain(triple.predicate), plain(triple.object)]
+    else:
+        for solution in found:
+            yield [None if term is None else plain(term) for term in solution]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,284 @@
+"""Attacks on a real server: whatever a client does, the others are served, and no process is left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import http.server
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.server.conftest import Live, running
+
+CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def get(live: Live, path: str, timeout: float = 30, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    """Ask for a path; return status, headers and body. Raises IncompleteRead when the body was cut."""
+    connection = http.client.HTTPConnection(*live.address, timeout=timeout)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def query(live: Live, text: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    """Send a query by POST."""
+    connection = http.client.HTTPConnection(*live.address, timeout=30)
+    try:
+        headers = {"Content-Type": "application/sparql-query", **headers}
+        connection.request("POST", "/sparql", body=text.encode(), headers=headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
+    """Wait till something is true."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(autouse=True)
+def _still_serving(live: Live) -> Iterator[None]:
+    """After each attack the same server answers, from both pools."""
+    process = live.process.pid
+    yield
+    assert live.process.poll() is None
+    assert live.process.pid == process
+    assert eventually(lambda: get(live, "/klaar")[0] == 200)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * " + "{" * 20_000 + "}" * 20_000,
+        "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+        "SELECT * { ?s ?p " + "[ ?p " * 9_000 + "1" + "]" * 9_000 + " }",
+        "SELECT * { FILTER(" + "NOT EXISTS { FILTER(" * 2_000 + "1" + ")}" * 2_000 + ") }",
+    ],
+)
+def test_nesting_is_refused_before_the_parser(live: Live, text: str) -> None:
+    """Depth is refused with a reason; the parser's stack never meets it."""
+    status, headers, body = query(live, text)
+    assert status == 400
+    assert headers["Content-Type"] == "application/problem+json"
+    assert b"haken" in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o FILTER(" + "!" * 60_000 + "1) }",
+        "SELECT * { ?s " + "^" * 30_000 + "<a:b> ?o }",
+        "SELECT * { ?s ?p ?o FILTER(" + "1+" * 30_000 + "1) }",
+        "SELECT * { " + "?s ?p ?o . " * 5_000 + "}",
+        "SELECT * { ?s " + "<a:b>/" * 9_000 + "<a:b> ?o }",
+        "SELECT * { {} " + "UNION {} " * 7_000 + "}",
+    ],
+)
+def test_a_query_that_upsets_the_engine_costs_one_worker(live: Live, text: str) -> None:
+    """What gets past the scan and ends or stalls a worker is an error for its sender and nobody else."""
+    status, headers, _ = query(live, text)
+    assert status in (200, 400, 503)
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_cross_join_ends_at_its_deadline(live: Live) -> None:
+    """A query without end gets 503 soon after its time, with Retry-After."""
+    started = time.monotonic()
+    status, headers, _ = query(live, ENDLESS)
+    assert status == 503
+    assert int(headers["Retry-After"]) > 0
+    assert time.monotonic() - started < 4
+
+
+def test_a_memory_hog_is_stopped(live: Live) -> None:
+    """Sorting more than fits ends the worker at its limit, or at its deadline."""
+    status, _, _ = query(live, CROSS + " ORDER BY ?i ?f ?c")
+    assert status == 503
+
+
+def test_an_answer_without_end_is_cut_visibly(live: Live) -> None:
+    """What was sent when the limit came is not a whole answer, and the client can tell."""
+    with pytest.raises(http.client.IncompleteRead):
+        query(live, CROSS, Accept="text/csv")
+
+
+def test_a_late_timeout_is_cut_visibly(live: Live) -> None:
+    """A deadline that passes in the middle of an answer breaks the body too."""
+    # A few milliseconds for each row: the first piece of 64 KB is soon full, the last row is far beyond the deadline.
+    never = "?d ?e ?f FILTER(CONCAT(STR(?f), STR(?c)) = 'nooit')"
+    text = f"SELECT ?a ?x {{ ?a ?b ?c FILTER NOT EXISTS {{ {never} }} BIND('{'x' * 500}' AS ?x) }}"
+    with pytest.raises(http.client.IncompleteRead):
+        query(live, text, Accept="text/csv")
+
+
+def test_a_whole_answer_is_whole(live: Live) -> None:
+    """A large answer within the limits arrives whole and streams in chunks."""
+    status, headers, body = query(live, "SELECT * { ?s ?p ?o . ?t ?q 'geen' } LIMIT 1", Accept="text/csv")
+    assert (status, headers["Content-Length"]) == (200, str(len(body)))
+    status, headers, body = query(live, "SELECT * { ?s ?p ?o }", Accept="text/csv")
+    assert (status, headers["Transfer-Encoding"]) == (200, "chunked")
+    assert body.count(b"\r\n") > 3000
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[int, list[str]]]:
+    """A service on loopback that notes every call."""
+    hits: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        do_POST = do_GET
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1], hits
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:PORT/x> { ?a ?b ?c } }", {403}),
+        ("SELECT * { SERVICE SILENT <http://localhost:PORT/x> { ?a ?b ?c } }", {403}),
+        ("SELECT * { BIND(<http://127.0.0.1:PORT/x> AS ?e) service ?e { ?a ?b ?c } }", {403}),
+        # What deceives the scan meets the sandbox.
+        ('SELECT * { FILTER(?x<?y#>"""\n) SERVICE <http://127.0.0.1:PORT/x> { ?a ?b ?c } #"""\n }', {200, 403, 500}),
+        ("SELECT * { FILTER(?x<?y)SERVICE#>\n<http://127.0.0.1:PORT/x> { ?a ?b ?c } }", {200, 403, 500}),
+        ("SELECT * FROM <http://127.0.0.1:PORT/g> { ?a ?b ?c }", {200}),
+    ],
+)
+def test_nothing_is_called(live: Live, canary: tuple[int, list[str]], text: str, expected: set[int]) -> None:
+    """No query makes the server call another, seen by the scan or not."""
+    port, hits = canary
+    assert query(live, text.replace("PORT", str(port)))[0] in expected
+    assert hits == []
+
+
+def test_a_client_that_goes_away_frees_its_worker(live: Live) -> None:
+    """The worker of a query whose client hung up is killed before its deadline."""
+    before = live.workers()
+    with socket.create_connection(live.address) as connection:
+        request = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: x\r\n\r\n"
+        connection.sendall(request.encode())
+        time.sleep(0.5)
+    assert eventually(lambda: bool(before - live.workers()), 1.2)
+
+
+def test_a_client_that_reads_nothing_loses_its_worker(live: Live) -> None:
+    """A client that stops reading in the middle cannot keep a worker beyond its time."""
+    before = live.workers()
+    with socket.create_connection(live.address) as connection:
+        request = f"GET /sparql?{urlencode({'query': CROSS})} HTTP/1.1\r\nHost: x\r\n\r\n"
+        connection.sendall(request.encode())
+        assert eventually(lambda: bool(before - live.workers()), 6)
+
+
+def test_one_client_cannot_take_everything(live: Live) -> None:
+    """Queries of one address beyond its share get 429, while pages go on."""
+    statuses: list[int] = []
+    threads = [threading.Thread(target=lambda: statuses.append(query(live, ENDLESS)[0])) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    started = time.monotonic()
+    assert get(live, "/doc/vragenset/2099z00001")[0] == 200
+    assert time.monotonic() - started < 1
+    for thread in threads:
+        thread.join()
+    assert statuses.count(429) == 4
+    assert set(statuses) == {429, 503}
+
+
+def test_a_long_address_is_refused_with_its_reason(live: Live) -> None:
+    """414 comes from the application, with CORS, and not from the layer below."""
+    status, headers, _ = get(live, "/sparql?query=" + quote("ASK {} #" + "x" * 70_000))
+    assert status == 414
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET /downloads/../../../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /downloads/%2e%2e%2f%2e%2e%2fmanifest.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /static/%2e%2e/settings.py HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /doc/../../manifest.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    ],
+)
+def test_no_path_leads_out(live: Live, raw: bytes) -> None:
+    """Paths sent as they are, without a client that tidies them, reach nothing but what is published."""
+    with socket.create_connection(live.address) as connection:
+        connection.sendall(raw)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 404")
+    assert b"root:" not in answer
+
+
+def _ready_workers(live: Live) -> list[int]:
+    """Return the workers that have closed their sandbox: those that still start are not asked for anything yet."""
+    found = []
+    for pid in live.workers():
+        with contextlib.suppress(OSError):
+            command, status = (Path(f"/proc/{pid}/{name}").read_text() for name in ("cmdline", "status"))
+            if "server.worker" in command and "Seccomp:\t2" in status:
+                found.append(pid)
+    return found
+
+
+def test_workers_are_in_their_sandbox(live: Live) -> None:
+    """Workers may gain no privileges, dump no core and take no more memory than they are given."""
+    assert eventually(lambda: len(_ready_workers(live)) == 5)  # three for queries, two for pages
+    pids = _ready_workers(live)
+    for pid in pids:
+        status = Path(f"/proc/{pid}/status").read_text()
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        assert "NoNewPrivs:\t1" in status, pid
+        assert "Seccomp:\t2" in status, pid
+        assert f"{640 << 20}" in limits
+    assert not any("KAMERGRAAF" in Path(f"/proc/{pid}/environ").read_text() for pid in pids)
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_behind(live: Live, release: Path, signal_: signal.Signals) -> None:
+    """However the server ends, in the middle of a query too, its workers end with it."""
+    server = Live(release, processes=1, query_timeout=30)
+    assert get(server, "/klaar")[0] == 200
+    connection = socket.create_connection(server.address)
+    connection.sendall(f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    time.sleep(0.5)
+    pids = server.workers()
+    assert len(pids) >= 5
+    connection.close() if signal_ == signal.SIGTERM else None
+    os.kill(server.process.pid, signal_)
+    server.process.wait(timeout=30)
+    assert server.process.stdout is not None
+    server.process.stdout.close()
+    connection.close()
+    assert eventually(lambda: not any(running(pid) for pid in pids))

@@ -1,0 +1,291 @@
+"""HTTP as a table: path, method and Accept to status and media type."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import pytest
+from flask.testing import FlaskClient
+
+SELECT = "/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+2"
+ASK = "/sparql?query=ASK+%7B%3Fs+%3Fp+%3Fo%7D"
+CONSTRUCT = "/sparql?query=CONSTRUCT+WHERE+%7B%3Fs+a+%3Fo%7D"
+DESCRIBE = "/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fexample.org%2Fkamer%2Fid%2Fpersoon%2Fp0001%3E"
+SERVICE = "/sparql?query=SELECT+*+%7BSERVICE+%3Chttp%3A%2F%2F127.0.0.1%2F%3E+%7B%3Fs+%3Fp+%3Fo%7D%7D"
+UPDATE = "/sparql?query=INSERT+DATA+%7B%3Ca%3Aa%3E+%3Ca%3Ab%3E+1%7D"
+SET = "vragenset/2099z00001"
+JSON = "application/sparql-results+json"
+PROBLEM = "application/problem+json"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+class Case(NamedTuple):
+    """A request and its answer. An Accept of None sends no header."""
+
+    path: str
+    accept: str | None
+    status: int
+    type: str
+    method: str = "GET"
+
+
+CASES = [
+    # the endpoint without a query
+    Case("/sparql", None, 200, "text/turtle"),
+    Case("/sparql", "", 200, "text/turtle"),
+    Case("/sparql", "*/*", 200, "text/turtle"),
+    Case("/sparql", BROWSER, 200, "text/html"),
+    Case("/sparql", "application/ld+json", 200, "application/ld+json"),
+    Case("/sparql", "application/rdf+xml", 200, "application/rdf+xml"),
+    Case("/sparql", "text/csv", 406, PROBLEM),
+    Case("/sparql?query=", None, 200, "text/turtle"),
+    Case("/sparql?query=%20%0A", "text/html", 200, "text/html"),
+    # SELECT and ASK
+    Case(SELECT, None, 200, JSON),
+    Case(SELECT, "", 200, JSON),
+    Case(SELECT, "*/*", 200, JSON),
+    Case(SELECT, JSON, 200, JSON),
+    Case(SELECT, "application/json", 200, JSON),
+    Case(SELECT, "application/sparql-results+xml", 200, "application/sparql-results+xml"),
+    Case(SELECT, "application/xml", 200, "application/sparql-results+xml"),
+    Case(SELECT, "text/csv", 200, "text/csv"),
+    Case(SELECT, "text/csv;charset=utf-8;header=present", 200, "text/csv"),
+    Case(SELECT, "text/tab-separated-values", 200, "text/tab-separated-values"),
+    Case(SELECT, "text/csv;q=0.2, text/tab-separated-values;q=0.3", 200, "text/tab-separated-values"),
+    Case(SELECT, f"{JSON};q=0, */*;q=0.5", 200, "application/sparql-results+xml"),
+    Case(SELECT, "text/csv;q=0, text/*", 200, "text/tab-separated-values"),
+    Case(SELECT, BROWSER, 200, "text/html"),
+    Case(SELECT, "text/turtle", 406, PROBLEM),
+    Case(SELECT, "*/*;q=0", 406, PROBLEM),
+    Case(SELECT, "image/png, text/plain", 406, "text/plain"),
+    Case(SELECT + "&format=csv", BROWSER, 200, "text/csv"),
+    Case(SELECT + "&format=xml", None, 200, "application/sparql-results+xml"),
+    Case(SELECT + "&output=tsv", None, 200, "text/tab-separated-values"),
+    Case(SELECT + "&format=ttl", None, 406, PROBLEM),
+    Case(SELECT + "&format=%0D%0AX-Evil:1", None, 406, PROBLEM),
+    Case(ASK, None, 200, JSON),
+    Case(ASK, "application/sparql-results+xml", 200, "application/sparql-results+xml"),
+    Case(ASK, "text/csv", 200, "text/csv"),
+    Case(ASK, BROWSER, 200, "text/html"),
+    # CONSTRUCT and DESCRIBE
+    Case(CONSTRUCT, None, 200, "text/turtle"),
+    Case(CONSTRUCT, "text/turtle;version=1.2", 200, "text/turtle"),
+    Case(CONSTRUCT, "application/n-triples", 200, "application/n-triples"),
+    Case(CONSTRUCT, "application/rdf+xml", 200, "application/rdf+xml"),
+    Case(CONSTRUCT, 'application/ld+json;profile="http://www.w3.org/ns/json-ld#expanded"', 200, "application/ld+json"),
+    Case(CONSTRUCT, "application/trig", 200, "application/trig"),
+    Case(CONSTRUCT, "application/n-quads", 200, "application/n-quads"),
+    Case(CONSTRUCT, BROWSER, 200, "text/html"),
+    Case(CONSTRUCT, JSON, 406, PROBLEM),
+    Case(DESCRIBE, "*/*", 200, "text/turtle"),
+    # what is refused
+    Case("/sparql?query=SELEC", None, 400, PROBLEM),
+    Case("/sparql?query=SELEC", "text/plain", 400, "text/plain"),
+    Case("/sparql?query=SELEC", BROWSER, 400, "text/html"),
+    Case("/sparql?query=%FF%FE", None, 400, PROBLEM),
+    Case(SELECT + "&query=ASK+%7B%7D", None, 400, PROBLEM),
+    Case(SELECT + "&default-graph-uri=geen%20iri", None, 400, PROBLEM),
+    Case(SERVICE, None, 403, PROBLEM),
+    Case(UPDATE, None, 403, PROBLEM),
+    Case("/sparql?update=CLEAR+ALL", None, 403, PROBLEM),
+    Case("/sparql?query=SELECT+*+" + "%7B" * 101 + "%7D" * 101, None, 400, PROBLEM),
+    Case("/sparql?query=" + "%20" * 20_000 + "ASK%7B%7D", None, 414, PROBLEM),
+    Case("/sparql", None, 405, PROBLEM, "PUT"),
+    Case("/sparql", None, 405, PROBLEM, "DELETE"),
+    Case("/sparql", None, 415, PROBLEM, "POST"),
+    # HEAD and OPTIONS
+    Case(SELECT, "text/csv", 200, "text/csv", "HEAD"),
+    Case(SELECT, "image/png", 406, PROBLEM, "HEAD"),
+    Case("/sparql", None, 200, "text/turtle", "HEAD"),
+    Case("/sparql", None, 200, "text/html", "OPTIONS"),
+    # entities
+    Case(f"/id/{SET}", None, 303, "text/html"),
+    Case(f"/id/{SET}", "text/turtle", 303, "text/html"),
+    Case(f"/id/{SET}", "image/png", 406, PROBLEM),
+    Case("/id/persoon/p0000", None, 301, "text/html"),
+    Case("/id/persoon/niemand", None, 404, PROBLEM),
+    Case("/id/persoon/niemand", BROWSER, 404, "text/html"),
+    Case("/id/%3Cscript%3E", BROWSER, 404, "text/html"),
+    Case("/id/", None, 404, PROBLEM),
+    Case(f"/doc/{SET}", None, 200, "text/html"),
+    Case(f"/doc/{SET}", "", 200, "text/html"),
+    Case(f"/doc/{SET}", "text/turtle;charset=utf-8", 200, "text/turtle"),
+    Case(f"/doc/{SET}", "application/ld+json", 200, "application/ld+json"),
+    Case(f"/doc/{SET}", "text/html;q=0, */*", 200, "text/turtle"),
+    Case(f"/doc/{SET}", "image/png", 406, PROBLEM),
+    Case(f"/doc/{SET}.ttl", BROWSER, 200, "text/turtle"),
+    Case(f"/doc/{SET}.jsonld", BROWSER, 200, "application/ld+json"),
+    Case(f"/doc/{SET}.rdf", BROWSER, 200, "application/rdf+xml"),
+    Case(f"/doc/{SET}.nt", BROWSER, 200, "application/n-triples"),
+    Case(f"/doc/{SET}.html", "text/turtle", 200, "text/html"),
+    Case(f"/doc/{SET}.exe", None, 404, PROBLEM),
+    Case(f"/doc/{SET}/vraag/1", None, 200, "text/html"),
+    Case("/doc/document/ah-tk-20982099-1/antwoord/2-3", None, 200, "text/html"),
+    Case("/doc/persoon/p0001", BROWSER, 200, "text/html"),
+    Case("/doc/persoon/p0000", BROWSER, 301, "text/html"),
+    Case("/doc/persoon/niemand.ttl", None, 404, PROBLEM),
+    # the rest of the site
+    Case("/", None, 200, "text/html"),
+    Case("/?lang=en", None, 200, "text/html"),
+    Case("/def", None, 200, "text/html"),
+    Case("/def", "text/turtle", 200, "text/turtle"),
+    Case("/def?format=jsonld", BROWSER, 200, "application/ld+json"),
+    Case("/def", "image/png", 406, PROBLEM),
+    Case("/gezond", None, 200, "text/plain"),
+    Case("/klaar", None, 200, "text/plain"),
+    Case("/downloads", BROWSER, 200, "text/html"),
+    Case("/downloads/kamergraaf.nq.gz", None, 200, "application/gzip"),
+    Case("/downloads/kamergraaf.nq.gz", None, 200, "application/gzip", "HEAD"),
+    Case("/downloads/report/build.json", None, 200, "application/json"),
+    Case("/downloads/manifest.json", None, 404, PROBLEM),
+    Case("/downloads/../manifest.json", None, 404, PROBLEM),
+    Case("/downloads/..%2Fmanifest.json", None, 404, PROBLEM),
+    Case("/downloads/%2e%2e/store/CURRENT", None, 404, PROBLEM),
+    Case("/downloads/store/CURRENT", None, 404, PROBLEM),
+    Case("/downloads//etc/passwd", None, 404, PROBLEM),
+    Case("/downloads/dumps/kamergraaf.nq.gz", None, 404, PROBLEM),
+    Case("/static/kamergraaf.css", None, 200, "text/css"),
+    Case("/static/../settings.py", None, 404, PROBLEM),
+    Case("/nergens", None, 404, PROBLEM),
+    Case("/nergens", BROWSER, 404, "text/html"),
+]
+
+
+def test_the_table_is_whole() -> None:
+    """The table has the cases that it should have."""
+    assert len(CASES) == 111
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.method} {case.path[:60]} {case.accept}")
+def test_status_and_type(client: FlaskClient, case: Case) -> None:
+    """Each request gets its status and media type, and always the headers for use by others and against abuse."""
+    headers = {} if case.accept is None else {"Accept": case.accept}
+    response = client.open(case.path, method=case.method, headers=headers, buffered=True)
+    assert (response.status_code, response.mimetype) == (case.status, case.type)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+    if case.method == "HEAD":
+        assert response.data == b""
+
+
+POSTS = [
+    ("application/x-www-form-urlencoded", b"query=ASK+%7B%7D", 200),
+    ("application/x-www-form-urlencoded; charset=utf-8", b"query=ASK+%7B%7D", 200),
+    ("application/sparql-query", b"ASK {}", 200),
+    ("application/sparql-query; charset=utf-8", "ASK { FILTER(\"é\" = 'é') }".encode(), 200),
+    ("application/sparql-query", b"\xff\xfe", 400),
+    ("application/sparql-query", b"", 400),
+    ("application/x-www-form-urlencoded", b"query=%FF", 400),
+    ("application/x-www-form-urlencoded", b"x=1", 400),
+    ("application/x-www-form-urlencoded", b"query=ASK+%7B%7D&query=ASK+%7B%7D", 400),
+    ("application/x-www-form-urlencoded", b"update=CLEAR+ALL", 403),
+    ("application/sparql-update", b"CLEAR ALL", 403),
+    ("multipart/form-data; boundary=x", b"--x--", 415),
+    ("text/plain", b"ASK {}", 415),
+    ("application/sparql-query", b"ASK {}" + b" " * 20_000, 413),
+    ("application/sparql-query", b"ASK {}" + b" " * 400_000, 413),
+    ("application/sparql-query", b"SELECT * " + b"{" * 20_000, 413),
+    ("application/sparql-query", b"SELECT * " + b"{" * 9_000 + b"}" * 9_000, 400),
+]
+
+
+@pytest.mark.parametrize(("content_type", "body", "status"), POSTS)
+def test_post(client: FlaskClient, content_type: str, body: bytes, status: int) -> None:
+    """POST takes a form or a bare query, in UTF-8, once, and not too long."""
+    assert len(POSTS) == 17
+    response = client.post("/sparql", data=body, content_type=content_type, buffered=True)
+    assert response.status_code == status
+
+
+def test_an_error_in_a_query_has_its_place_and_a_hint(client: FlaskClient) -> None:
+    """Line, column and what to do stand in the problem."""
+    query = "SELECT *\nWHERE { ?s kg:onderwerp ?o }"
+    response = client.get("/sparql", query_string={"query": query}, buffered=True)
+    problem = json.loads(response.data)
+    assert (problem["status"], problem["line"]) == (400, 2)
+    assert problem["hints"] == ["Zet erboven: PREFIX kg: <https://w3id.org/kamergraaf/def#>"]
+
+
+def test_problems_speak_english_when_asked(client: FlaskClient) -> None:
+    """Accept-Language decides the language of an error."""
+    response = client.get("/sparql?query=SELEC", headers={"Accept-Language": "en-GB, nl;q=0.5"}, buffered=True)
+    assert "not valid SPARQL" in response.json["detail"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "count"),
+    [
+        ({}, 3),
+        ({"default-graph-uri": "https://example.org/kamer/graph/register/tooi"}, 3),
+        ({"default-graph-uri": "https://example.org/kamer/graph/register/personen"}, 0),
+        ({"named-graph-uri": "https://example.org/kamer/graph/register/tooi"}, 0),
+    ],
+)
+def test_the_dataset_of_the_protocol(client: FlaskClient, parameters: dict[str, str], count: int) -> None:
+    """Without a dataset the default graph is the union; with one it is what was named and nothing else."""
+    query = "SELECT ?m { ?m a <https://w3id.org/kamergraaf/def#Ministerie> }"
+    response = client.get("/sparql", query_string={"query": query, **parameters}, buffered=True)
+    assert len(response.json["results"]["bindings"]) == count  # type: ignore[index]
+
+
+def test_from_in_a_query_is_honoured(client: FlaskClient) -> None:
+    """A query that names its own dataset does not see the union."""
+    query = "SELECT * FROM <https://example.org/kamer/graph/register/fracties> { ?s ?p ?o }"
+    response = client.get("/sparql", query_string={"query": query}, buffered=True)
+    assert len(response.json["results"]["bindings"]) == 3  # type: ignore[index]
+
+
+def test_head_runs_no_query(client: FlaskClient) -> None:
+    """HEAD of a query that never ends answers at once, and gives no length that it does not know."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    response = client.head("/sparql", query_string={"query": query}, buffered=True)
+    assert response.status_code == 200
+    assert "Content-Length" not in response.headers
+
+
+def test_a_query_that_takes_too_long_is_503_with_retry_after(client: FlaskClient) -> None:
+    """A deadline that passes before the first byte is an honest status."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    response = client.get("/sparql", query_string={"query": query}, buffered=True)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert response.json["reason"] == "timeout"  # type: ignore[index]
+
+
+def test_vary_names_what_the_answer_depends_on(client: FlaskClient) -> None:
+    """Caches must keep the forms apart."""
+    for path in (SELECT, f"/id/{SET}", f"/doc/{SET}", "/def"):
+        assert "Accept" in client.get(path, buffered=True).headers["Vary"]
+
+
+def test_a_document_is_not_sent_twice(client: FlaskClient) -> None:
+    """An entity has an entity tag of its release; who has it gets 304."""
+    first = client.get(f"/doc/{SET}.ttl", buffered=True)
+    again = client.get(f"/doc/{SET}.ttl", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_id_leads_to_the_form_that_is_asked_for(client: FlaskClient) -> None:
+    """A name leads people to a page and programs to data."""
+    assert client.get(f"/id/{SET}", headers={"Accept": BROWSER}).headers["Location"] == f"/doc/{SET}"
+    assert client.get(f"/id/{SET}", headers={"Accept": "text/turtle"}).headers["Location"] == f"/doc/{SET}.ttl"
+
+
+def test_a_replaced_name_leads_to_its_successor(client: FlaskClient) -> None:
+    """A name once published stays, and leads to the better one."""
+    response = client.get("/id/persoon/p0000")
+    assert (response.status_code, response.headers["Location"]) == (301, "/id/persoon/p0001")
+
+
+def test_a_download_has_length_tag_and_ranges(client: FlaskClient) -> None:
+    """A dump comes with its length and checksum, whole or in part."""
+    response = client.get("/downloads/kamergraaf.nq.gz", buffered=True)
+    assert int(response.headers["Content-Length"]) == len(response.data)
+    tag = response.headers["ETag"]
+    assert len(tag.strip('"')) == 64
+    part = client.get("/downloads/kamergraaf.nq.gz", headers={"Range": "bytes=0-9"}, buffered=True)
+    assert (part.status_code, part.data) == (206, response.data[:10])
+    assert client.get("/downloads/kamergraaf.nq.gz", headers={"If-None-Match": tag}).status_code == 304
+    assert client.head("/downloads/kamergraaf.nq.gz").headers["Content-Length"] == str(len(response.data))

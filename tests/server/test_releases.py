@@ -1,0 +1,106 @@
+"""The release that is served: found, pinned or followed, and switched without losing a request."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreError
+from server.application import close, create_app
+from server.releases import find_link, read_manifest
+from server.settings import Settings
+from tests.server.conftest import running
+from tests.server.release import make_release
+
+
+def _point(link: Path, target: str) -> None:
+    fresh = link.with_name("current.new")
+    fresh.symlink_to(target)
+    os.replace(fresh, link)
+
+
+def test_a_switch_serves_the_new_release_and_drains_the_old(tmp_path: Path) -> None:
+    """Requests after a switch get the new release; a stream that runs goes on; then the old workers end."""
+    make_release(tmp_path / "releases" / "een", "een", extra_nquads=_rows(4000))
+    make_release(tmp_path / "releases" / "twee", "twee")
+    _point(tmp_path / "current", "releases/een")
+    app = create_app(Settings(release=tmp_path))
+    try:
+        client = app.test_client()
+        assert client.get("/klaar", buffered=True).text == "klaar een\n"
+        old = app.extensions["kamergraaf"]._served
+        pids = old.queries.pids() + old.pages.pids()
+        stream = client.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o }", "format": "csv"})
+        _point(tmp_path / "current", "releases/twee")
+        assert client.get("/klaar", buffered=True).text == "klaar twee\n"
+        assert stream.data.count(b"\r\n") > 4000
+        stream.close()
+        _wait_till_gone(pids)
+    finally:
+        close(app)
+
+
+def test_a_broken_release_is_not_switched_to(tmp_path: Path) -> None:
+    """A link to something that is no release leaves the old one in place."""
+    make_release(tmp_path / "releases" / "een", "een")
+    (tmp_path / "releases" / "kapot").mkdir()
+    _point(tmp_path / "current", "releases/een")
+    app = create_app(Settings(release=tmp_path / "current"))
+    try:
+        _point(tmp_path / "current", "releases/kapot")
+        for _ in range(2):
+            assert app.test_client().get("/klaar", buffered=True).text == "klaar een\n"
+    finally:
+        close(app)
+
+
+def test_a_directory_is_pinned(release: Path) -> None:
+    """The directory of a release is served as it is."""
+    assert find_link(release) == release.absolute()
+
+
+def test_nothing_to_serve_is_said_with_the_place(tmp_path: Path) -> None:
+    """Starting without a release names what was looked for."""
+    with pytest.raises(StoreError, match="no release here"):
+        find_link(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"id": "x", "quads": "veel", "classes": {}, "files": {}}'])
+def test_a_manifest_that_is_not_one_is_refused(tmp_path: Path, content: str) -> None:
+    """A manifest without its parts is no release."""
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(StoreError, match="manifest"):
+        read_manifest(tmp_path)
+
+
+def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
+    """What the manifest names outside the open folders is never given."""
+    release = make_release(tmp_path / "een")
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    described = {"sha256": "0" * 64, "bytes": 1}
+    manifest["files"] |= {"dumps/../manifest.json": described, "store/CURRENT": described, "/etc/passwd": described}
+    (release / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    app = create_app(Settings(release=release))
+    try:
+        for name in ("../manifest.json", "store/CURRENT", "/etc/passwd", "etc/passwd"):
+            assert app.test_client().get(f"/downloads/{name}", buffered=True).status_code == 404
+    finally:
+        close(app)
+
+
+def _rows(count: int) -> str:
+    lines = (
+        f'<https://example.org/r{n}> <https://example.org/p> "{n}" <https://example.org/g> .' for n in range(count)
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _wait_till_gone(pids: list[int]) -> None:
+    until = time.monotonic() + 10
+    while any(running(pid) for pid in pids):
+        assert time.monotonic() < until, "workers of the old release are still there"
+        time.sleep(0.05)
