@@ -61,7 +61,7 @@ def hints_of(gegevens: Iterable[Gegeven], zaak: Zaak | None) -> Hints:
         if gegeven.name == "indiener":
             names[gegeven.value] = None
         elif gegeven.name in ("datumIndiening", "datumOntvangst"):
-            dates[gegeven.name] = date.fromisoformat(gegeven.value[:10]) if _is_date(gegeven.value) else date.min
+            dates[gegeven.name] = date.fromisoformat(gegeven.value[:10]) if is_date(gegeven.value) else date.min
     if zaak is not None:
         names.update(dict.fromkeys((*zaak.indieners, *zaak.mede_indieners)))
         dates.setdefault("datumIndiening", zaak.gestart_op)
@@ -69,7 +69,8 @@ def hints_of(gegevens: Iterable[Gegeven], zaak: Zaak | None) -> Hints:
     return Hints(tuple(names), known.get("datumIndiening"), known.get("datumOntvangst"))
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """True when `text` begins with an ISO date that exists."""
     try:
         date.fromisoformat(text[:10])
     except ValueError:

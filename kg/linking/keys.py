@@ -12,7 +12,7 @@ from kg.model import Ambt, Gegeven, Rol, Soort, Vermelding, Verwijzingsoort, Zaa
 from kg.namespaces import slug
 
 SET_KINDS = frozenset({Soort.AANHANGSEL, Soort.VRAGENDOCUMENT, Soort.UITSTELBERICHT, Soort.MONDELINGE_VRAGEN})
-_ZAAK = re.compile(r"\d{4}Z\d{5}")
+ZAAKNUMMER = re.compile(r"\d{4}Z\d{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _post(resolved: Resolved, number: int) -> Postsleutel:
 
 def _zaaknummer(text: str) -> str:
     squeezed = text.replace(" ", "").upper()
-    return squeezed if _ZAAK.fullmatch(squeezed) else ""
+    return squeezed if ZAAKNUMMER.fullmatch(squeezed) else ""
 
 
 def _date(text: str) -> date | None:

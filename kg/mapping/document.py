@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.references import only_refers
-from kg.identity.document import Resolved
+from kg.identity.document import Resolved, is_date
 from kg.linking import Koppeling
+from kg.linking.keys import ZAAKNUMMER
+from kg.mapping.labels import answer_label, document_label
 from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, is_iri, text
 from kg.model import (
     Antwoord,
     Doubt,
+    Metadatarecord,
     Records,
     Rol,
     Soort,
@@ -32,14 +35,22 @@ _SUPER = {
 }
 _DATES = ("ingezonden", "ontvangen", "gedateerd", "gepubliceerd")
 _FORM = {"text": "vormTekst"}
+_REGISTERED = {
+    "indiener": "kg:geregistreerdeIndiener",
+    "ontvanger": "kg:geregistreerdeOntvanger",
+    "category": "kg:rubriek",
+    "subject": "kg:rubriek",
+}
+_REGISTERED_DATES = {"datumIndiening": "ingezonden", "datumOntvangst": "ontvangen", "available": "gepubliceerd"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What stands beside the records: every input file of the document, and the doubts that comparing them gave."""
+    """What stands beside the records: every input file of the document, what comparing them gave, and its metadata."""
 
     bronbestanden: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
+    metadata: tuple[Metadatarecord, ...] = ()
 
 
 def map_document(
@@ -82,6 +93,8 @@ class _Mapper:
         self._antwoorden()
         self._verwijzingen()
         self._voetnoten()
+        self._labels()
+        self._metadata()
         self._koppeling()
         self._sets()
         self._resolved_references()
@@ -228,13 +241,49 @@ class _Mapper:
             add(node, "rdf:type", V["kg:Voetnoot"])
             add(node, "kg:uitDocument", self.doc)
             add(node, "kg:merk", text(note.merk))
-            add(node, "kg:tekst", text(note.tekst, "nl"))
+            if note.tekst:
+                add(node, "kg:tekst", text(note.tekst, "nl"))
             if note.bij and note.bij[0] == "vraag" and note.bij[1] in self.nummers:
                 add(node, "kg:bijVraag", self._vraag(note.bij[1]))
             answer = self._answer_to(note.bij[1]) if note.bij and note.bij[0] == "antwoord" else None
             if answer:
                 add(node, "kg:bijAntwoord", self._antwoord(answer))
             self._passages(node, note.spans)
+
+    # ------------------------------------------------------------ labels
+
+    def _labels(self) -> None:
+        self.quads.graph("afleiding/labels")
+        label = document_label(self.records)
+        self.quads.add(self.doc, "skos:prefLabel", text(label, "nl"))
+        for answer in self.records.antwoorden:
+            name = text(answer_label(answer.nummers, label), "nl")
+            self.quads.add(self._antwoord(answer), "skos:prefLabel", name)
+
+    # ------------------------------------------------------------ metadata record
+
+    def _metadata(self) -> None:
+        """What the metadata records say of the document, as far as its own text does not say the same."""
+        self.quads.graph("register/officielebekendmakingen")
+        for record in self.sources.metadata:
+            self.quads.add(self.doc, "kg:bron", text(record.bronbestand))
+            for gegeven in record.gegevens:
+                if gegeven.value.strip():
+                    self._gegeven(gegeven.name, gegeven.value.strip())
+
+    def _gegeven(self, name: str, value: str) -> None:
+        add, records = self.quads.add, self.records
+        if name == "title":
+            add(self.doc, "dcterms:title", text(value, "nl"))
+        elif name in _REGISTERED:
+            add(self.doc, _REGISTERED[name], text(value))
+        elif name == "vraagnummer" and records.zaaknummer is None:
+            if ZAAKNUMMER.fullmatch(value):
+                add(self.doc, "kg:zaaknummer", text(value))
+        elif name in _REGISTERED_DATES and is_date(value):
+            target = _REGISTERED_DATES[name]
+            if getattr(records, target) is None:
+                add(self.doc, f"kg:{target}", day(value[:10]))
 
     # ------------------------------------------------------------ koppeling
 

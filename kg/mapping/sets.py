@@ -57,6 +57,7 @@ def _addressing(quads: Quads, found: Setgegevens, one: Adresseringgegevens) -> N
     quads.graph("afleiding/adressering")
     quads.add(node, "rdf:type", V["kg:Adressering"])
     quads.add(node, "kg:inSet", quads.node(vragenset(found.key)))
+    quads.add(node, "skos:prefLabel", text(f"{one.post.written}, over {found.zaaknummer or found.key}", "nl"))
     quads.add(node, "kg:volgorde", integer(one.nummer))
     quads.add(node, "kg:geadresseerdePost", text(one.post.written, "nl"))
     if one.post.ministry:

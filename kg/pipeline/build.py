@@ -19,7 +19,7 @@ from kg.errors import KamergraafError, ShapesError, SourceError
 from kg.identity import Register, resolve_kamerlid
 from kg.linking import Koppeling, Samenhang, Setgegevens, Sleutels, link, posts_of
 from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
-from kg.model import Form, Gegeven, Metadatarecord, Zaak
+from kg.model import Form, Metadatarecord, Zaak
 from kg.namespaces import DEFAULT_BASE, KG, Names, expand
 from kg.pipeline.parallel import Workers, workers
 from kg.pipeline.tasks import (
@@ -96,7 +96,7 @@ class _Build:
         self.records = place.folder / "records"
         self.parts = Parts(place.folder / "parts")
         self.inputs: dict[str, str] = {}
-        self.gegevens: dict[str, tuple[Gegeven, ...]] = {}
+        self.metadata: dict[str, list[Metadatarecord]] = defaultdict(list)
         self.zaken: list[Zaak] = []
         self.repeated = 0
 
@@ -166,9 +166,7 @@ class _Build:
             if isinstance(record, Zaak):
                 self.zaken.append(record)
             else:
-                # Several records about one document are joined; the first to say a thing comes first.
-                earlier = self.gegevens.get(record.identifier.lower(), ())
-                self.gegevens[record.identifier.lower()] = (*earlier, *record.gegevens)
+                self.metadata[record.identifier.lower()].append(record)
 
     # ------------------------------------------------------------ resolve and link
 
@@ -191,10 +189,10 @@ class _Build:
 
     def _resolve_task(self, key: str, forms: list[Found], by_number: dict[str, Zaak]) -> ResolveTask:
         ordered = tuple(sorted(forms, key=lambda f: (_FORMS[f.form], f.bronbestand)))
-        gegevens = self.gegevens.get(key, ())
+        metadata = tuple(sorted(self.metadata.get(key, ()), key=lambda record: record.bronbestand))
         number = next((f.zaaknummer for f in ordered if f.zaaknummer), "")
-        number = number or next((g.value for g in gegevens if g.name == "vraagnummer"), "")
-        return ResolveTask(ordered, gegevens, by_number.get(number))
+        number = number or next((g.value for r in metadata for g in r.gegevens if g.name == "vraagnummer"), "")
+        return ResolveTask(ordered, metadata, by_number.get(number))
 
     # ------------------------------------------------------------ map and check
 
@@ -208,6 +206,7 @@ class _Build:
             samenhang = link([sleutels for _, sleutels in keys.values()], self.zaken, partial(posts_of, self.register))
             step.into, step.out = len(keys), len(samenhang.sets)
             self.watch.end(step)
+            self._count_cases(samenhang)
             outcomes = self._map_all(pool, keys, samenhang)
             wrong = [mapped for mapped in outcomes if mapped.error]
             for mapped in wrong:
@@ -218,6 +217,14 @@ class _Build:
             if not wrong:
                 verdicts = [mapped.verdict for mapped in outcomes if mapped.verdict]
                 return samenhang, merge([*verdicts, *rejected]) if verdicts or rejected else Verdict(True, 0, ())
+
+    def _count_cases(self, samenhang: Samenhang) -> None:
+        """Tell how many rows of the Zaken export belong to a document: only those are mapped."""
+        if self.zaken:
+            step = self._step("match cases", "rows")
+            step.into = len(self.zaken)
+            step.out = step.into - samenhang.zaken_zonder_document
+            self.watch.end(step)
 
     def _map_all(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]], samenhang: Samenhang) -> list[Mapped]:
         for stale in sorted(self.parts.folder.glob("*")):

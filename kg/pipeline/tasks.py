@@ -89,8 +89,13 @@ class ResolveTask:
     """A document with its forms, best first, and what is known of it from elsewhere."""
 
     forms: tuple[Found, ...]
-    gegevens: tuple[Gegeven, ...]
+    metadata: tuple[Metadatarecord, ...]
     zaak: Zaak | None
+
+    @property
+    def gegevens(self) -> tuple[Gegeven, ...]:
+        """The values of all metadata records, in order."""
+        return tuple(gegeven for record in self.metadata for gegeven in record.gegevens)
 
 
 def resolve_file(task: ResolveTask) -> Sleutels:
@@ -99,7 +104,7 @@ def resolve_file(task: ResolveTask) -> Sleutels:
     resolved = resolve_document(_register, records, hints_of(task.gegevens, task.zaak))
     others = [pickle.loads(found.path.read_bytes()) for found in task.forms[1:]]
     doubts = tuple(doubt for other in others for doubt in differences(records, other))
-    sources = Sources(tuple(sorted({found.bronbestand for found in task.forms})), doubts)
+    sources = Sources(tuple(sorted({found.bronbestand for found in task.forms})), doubts, task.metadata)
     _save(resolved_path(task.forms[0]), (resolved, sources))
     return keys_of(resolved, task.gegevens)
 

@@ -97,7 +97,7 @@ def test_owlready_loads_the_terms(load: Load) -> None:
     world = load()
     assert {kind.name for kind in world[f"{KG}MinisterPresident"].ancestors()} >= {"Minister", "Bewindspersoon"}
     assert len([kind for kind in world.classes() if kind.iri.startswith(KG)]) == 29
-    assert len([kind for kind in world.properties() if kind.iri.startswith(KG)]) == 76
+    assert len([kind for kind in world.properties() if kind.iri.startswith(KG)]) == 79
 
 
 def test_consistent_without_unsatisfiable_class(load: Load) -> None:

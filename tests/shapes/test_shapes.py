@@ -118,7 +118,7 @@ def test_every_property_of_the_model_has_a_shape(shapes: Graph, ontology: Graph)
     paths = set(shapes.objects(None, SH.path))
     kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
     properties = {p for kind in kinds for p in ontology.subjects(RDF.type, kind) if str(p).startswith(KG)}
-    assert len(properties) == 76
+    assert len(properties) == 79
     assert sorted(properties - paths) == []
 
 
