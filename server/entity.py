@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,6 +22,7 @@ COUNT_LIMIT = 10_000
 _TYPE = PREFIXES["rdf"] + "type"
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _XSD = PREFIXES["xsd"]
+_NUMBER = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """All that the page of an entity says. `count` is of what refers to it, `counted` False when it stopped counting.
+    """All that the page of an entity says. `classes` are the most specific ones.
 
-    `values` are of its properties; `labels` the names of entities among them.
+    `count` is of what refers to it, `counted` False when it stopped counting. `values` are of its properties;
+    `labels` the names of entities among them.
     """
 
     iri: str
@@ -103,12 +106,12 @@ class View:
         """Return where to read about an IRI, "" when nowhere."""
         return page(iri, self.served.names)
 
-    def name(self, iri: str, label: str = "") -> str:
-        """Return what to call an entity or a term."""
+    def name(self, iri: str, label: str = "", whole: bool = False) -> str:
+        """Return what to call an entity or a term; `whole` adds what a part without a name is a part of."""
         if label:
             return label
         own = iri.startswith(self.served.names.id(""))
-        return short_name(iri, self.served.names, self.language) if own else self.term(iri)
+        return short_name(iri, self.served.names, self.language, whole) if own else self.term(iri)
 
     def term(self, iri: str) -> str:
         """Return the name of a term of the ontology."""
@@ -117,7 +120,7 @@ class View:
     def show(self, value: Value, label: str = "") -> Shown:
         """Return a value as a page shows it."""
         if value.kind == "iri":
-            return Shown(self.name(value.value, label), self.href(value.value), title=value.value)
+            return Shown(self.name(value.value, label, whole=True), self.href(value.value), title=value.value)
         if value.datatype == _XSD + "date":
             return Shown(written_date(value.value, self.language))
         if value.datatype == _XSD + "boolean":
@@ -150,7 +153,7 @@ def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Ent
     return Entity(
         iri=iri,
         label=_own_label(view, iri, values),
-        classes=tuple(value.value for value in values.get(_TYPE, ())),
+        classes=view.served.labels.specific([value.value for value in values.get(_TYPE, ())]),
         layers=_layers(view, records, leave_out),
         incoming=_lines(view, [(r["property"].value, r["from"], r.get("label")) for r in incoming.records()]),
         shown=len(incoming.rows),
@@ -192,8 +195,14 @@ def _lines(view: View, statements: list[tuple[str, Value, Value | None]]) -> tup
         for _, value, label in group:
             shown.setdefault(value, view.show(value, label.value if label else ""))
         comment = view.served.labels.comment(name, view.language)
-        lines.append(Line(name, view.term(name), comment, view.href(name), tuple(shown.values())))
+        values = tuple(sorted(shown.values(), key=lambda value: _natural(value.text)))
+        lines.append(Line(name, view.term(name), comment, view.href(name), values))
     return tuple(lines)
+
+
+def _natural(written: str) -> list[tuple[int, str]]:
+    """Return a key that sorts "antwoord 2" before "antwoord 10"."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(written.casefold())]
 
 
 def _rank(name: str) -> int:

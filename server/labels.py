@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.namespaces import PREFIXES
@@ -42,10 +42,16 @@ _OF_OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names by IRI and language; `comments` likewise."""
+    """Names by IRI and language; `comments` likewise; `parents` are pairs of a class and one above it."""
 
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    parents: frozenset[tuple[str, str]] = frozenset()
+
+    def specific(self, classes: Sequence[str]) -> tuple[str, ...]:
+        """Leave out the classes that another one of `classes` stands under."""
+        general = {parent for child, parent in self.parents if child in classes}
+        return tuple(name for name in classes if name not in general) or tuple(classes)
 
     def name(self, iri: str, language: str) -> str:
         """Return the name of a term in `language`, else in another, else its prefixed name."""
@@ -70,10 +76,14 @@ def read_labels(pool: Pool, graph: str, timeout: float) -> Labels:
     table = pool.rows(query_text("labels"), {"graph": graph}, timeout=timeout, max_rows=50_000)
     names: dict[tuple[str, str], str] = {}
     comments: dict[tuple[str, str], str] = {}
+    parents: set[tuple[str, str]] = set()
     for row in table.records():
+        if row["soort"].value == "parent":
+            parents.add((row["term"].value, row["text"].value))
+            continue
         into = comments if row["soort"].value == "comment" else names
         into.setdefault((row["term"].value, row["text"].language), row["text"].value)
-    return Labels(names, comments)
+    return Labels(names, comments, frozenset(parents))
 
 
 def prefixed(iri: str) -> str:

@@ -47,8 +47,11 @@ def candidates(path: str, names: Names) -> list[str]:
     return found if escaped in found else [*found, escaped]
 
 
-def short_name(iri: str, names: Names, language: str) -> str:
-    """Return what to call an entity that has no name: "vraag 3", "tekens 12–40", or the end of its path."""
+def short_name(iri: str, names: Names, language: str, whole: bool = False) -> str:
+    """Return what to call an entity that has no name: "vraag 3", "tekens 12–40", or the end of its path.
+
+    `whole` adds what it is a part of: "vraag 3 · 2024z01294".
+    """
     path = iri.removeprefix(names.id(""))
     if path == iri:
         return iri
@@ -57,5 +60,6 @@ def short_name(iri: str, names: Names, language: str) -> str:
         return f"{'characters' if english else 'tekens'} {found[1]}–{found[2]}"
     parts = path.split("/")
     if len(parts) >= 2 and parts[-2] in _PARTS:
-        return f"{_PARTS[parts[-2]][english]} {parts[-1]}"
+        name = f"{_PARTS[parts[-2]][english]} {parts[-1]}"
+        return f"{name} · {parts[1]}" if whole else name
     return "/".join(parts[1:]) or path

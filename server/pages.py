@@ -25,7 +25,7 @@ blueprint = Blueprint("pages", __name__)
 MAX_INCOMING_DATA = 1000
 _SUFFIXES = {offer.name: offer for offer in negotiation.ENTITY}
 _SAFE = "/-._~!$&'()*+,;=:@"
-_SHOWN_ELSEWHERE = frozenset(KG + name for name in ("bewaardeTekst", "passage"))
+_IN_THE_TEXT = frozenset(KG + name for name in ("bewaardeTekst", "passage"))  # a document's page shows these as text
 
 
 def view() -> View:
@@ -122,14 +122,16 @@ def _data(release: Served, iri: str, offer: MediaType) -> bytes:
 
 def _page(iri: str) -> str:
     looking = view()
-    found = entity.gather(looking, iri, _SHOWN_ELSEWHERE)
+    documents = served().names.id("document/")
+    is_document = iri.startswith(documents) and "/" not in iri.removeprefix(documents)
+    found = entity.gather(looking, iri, _IN_THE_TEXT if is_document else frozenset())
     path = "/doc/" + quote(iri.removeprefix(served().names.id("")), safe=_SAFE)
     common = {"entity": found, "view": looking, "path": path}
-    kinds = {name.removeprefix(KG) for name in found.classes}
+    kinds = {name.removeprefix(KG) for name in found.all("rdf:type")}
     if "Vragenset" in kinds:
         return render_template("vragenset.html", set=vragenset.gather(looking, iri), **common)
     if "Persoon" in kinds:
         return render_template("persoon.html", persoon=persoon.gather(looking, found), **common)
-    if iri.startswith(served().names.id("document/")) and "/" not in iri.removeprefix(served().names.id("document/")):
+    if is_document:
         return render_template("document.html", document=document.gather(looking, found), **common)
     return render_template("entity.html", **common)

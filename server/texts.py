@@ -82,7 +82,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "together": ("samen met vraag {number}", "together with question {number}"),
     "refers": ("verwijst naar {number}", "refers to {number}"),
-    "no-answer": ("geen antwoord", "no answer"),
+    "no-answer": ("geen antwoord in deze uitgave", "no answer in this release"),
+    "not-here": ("niet in dit stuk", "not in this document"),
+    "not-printed": (
+        "Geen document in deze uitgave drukt deze vraag af.",
+        "No document in this release prints this question.",
+    ),
     "unknown": ("onbekend", "unknown"),
     "addressed": ("Gericht aan", "Addressed to"),
     "not-addressed": ("niet aangeschreven", "not addressed"),

@@ -31,7 +31,7 @@ class Antwoord:
 
 @dataclass(slots=True)
 class Vraag:
-    """One question with all its answers."""
+    """One question with all its answers; `tekst` is "" when no document here prints it."""
 
     iri: str
     nummer: int
@@ -41,7 +41,10 @@ class Vraag:
 
 @dataclass(slots=True)
 class Adressering:
-    """The set addressed to one post. `documenten` fulfil it. `iri` is "" for an answer that nobody was asked for."""
+    """The set addressed to one post. `documenten` fulfil it. `iri` is "" for an answer that nobody was asked for.
+
+    `kort` heads its column in the matrix; `silent` is true when we have no answer of it at all.
+    """
 
     iri: str
     naam: str
@@ -51,6 +54,7 @@ class Adressering:
     statusnaam: str = ""
     uiterlijk: str = ""
     documenten: list[str] = field(default_factory=list)
+    silent: bool = False
 
     def answered_by(self, antwoord: Antwoord) -> bool:
         """Tell whether an answer is this addressee's: by the document that fulfils it, else by the ministry."""
@@ -83,6 +87,12 @@ class Set:
         """The columns of the matrix."""
         return self.adresseringen
 
+    def name(self, document: str, view: View) -> str:
+        """Return what a document of the set is called."""
+        href = view.href(document)
+        named = (shown.text for shown, _, _ in self.documenten if shown.href == href)
+        return next(named, view.name(document))
+
 
 def gather(view: View, iri: str) -> Set:
     """Read what belongs to a set."""
@@ -90,6 +100,8 @@ def gather(view: View, iri: str) -> Set:
     vragen = _vragen(view, iri, antwoorden)
     adresseringen = _adresseringen(view, iri)
     columns = adresseringen + _not_addressed(view, antwoorden, adresseringen)
+    for column in columns:
+        column.silent = not any(column.answered_by(antwoord) for antwoord in antwoorden.values())
     return Set(
         vragen=vragen,
         adresseringen=columns,
@@ -127,7 +139,7 @@ def _add_answerers(view: View, antwoord: Antwoord, row: dict[str, str]) -> None:
 def _vragen(view: View, iri: str, antwoorden: dict[str, Antwoord]) -> list[Vraag]:
     found: dict[str, Vraag] = {}
     for row in view.records("set_vragen", {"set": iri}):
-        vraag = found.setdefault(row["vraag"], Vraag(row["vraag"], int(row["nummer"]), row["tekst"]))
+        vraag = found.setdefault(row["vraag"], Vraag(row["vraag"], int(row["nummer"]), row.get("tekst", "")))
         vraag.antwoorden = [antwoord for antwoord in antwoorden.values() if vraag.nummer in antwoord.nummers]
     return sorted(found.values(), key=lambda vraag: vraag.nummer)
 
@@ -138,6 +150,8 @@ def _adresseringen(view: View, iri: str) -> list[Adressering]:
         adressering = found.get(row["adressering"])
         if adressering is None:
             adressering = found[row["adressering"]] = _adressering(view, row)
+        elif row.get("afkorting", adressering.kort) != adressering.kort:
+            adressering.kort = adressering.naam  # a ministry that was renamed has several: none is sure to be of then
         if "document" in row and row["document"] not in adressering.documenten:
             adressering.documenten.append(row["document"])
     return list(found.values())
@@ -177,8 +191,7 @@ def _not_addressed(view: View, antwoorden: dict[str, Antwoord], adresseringen: l
 def _cell(view: View, vraag: Vraag, column: Adressering, antwoorden: dict[str, Antwoord]) -> Cell:
     antwoord = next((found for found in vraag.antwoorden if column.answered_by(found)), None)
     if antwoord is None:
-        some = any(column.answered_by(found) for found in antwoorden.values())
-        return Cell("none", text("no-answer", view.language) if some else column.statusnaam)
+        return Cell("none", column.statusnaam if column.silent else text("not-here", view.language))
     if antwoord.nummers[0] != vraag.nummer:
         return Cell("together", text("together", view.language, number=antwoord.nummers[0]), antwoord.anchor)
     if antwoord.alleen_verwijzing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kg.extract.references import only_refers
 from kg.identity.document import Resolved, is_date
@@ -35,6 +36,7 @@ _SUPER = {
 }
 _DATES = ("ingezonden", "ontvangen", "gedateerd", "gepubliceerd")
 _FORM = {"text": "vormTekst"}
+_MARK = "*+()'!,;:=@$&"  # what a mark may have in an IRI as it stands
 _REGISTERED = {
     "indiener": "kg:geregistreerdeIndiener",
     "ontvanger": "kg:geregistreerdeOntvanger",
@@ -237,7 +239,7 @@ class _Mapper:
         for note in self.records.voetnoten:
             seen[note.merk] += 1
             mark = note.merk if seen[note.merk] == 1 else f"{note.merk}-{seen[note.merk]}"
-            node = self.quads.node(part(self.key, "voetnoot", mark))
+            node = self.quads.node(part(self.key, "voetnoot", quote(mark, safe=_MARK)))
             add(node, "rdf:type", V["kg:Voetnoot"])
             add(node, "kg:uitDocument", self.doc)
             add(node, "kg:merk", text(note.merk))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pyoxigraph as ox
+
 from kg.namespaces import PREFIXES, Names, expand
 
-_ESCAPED = re.compile(r'["\\\n\r]')
+_ESCAPED = re.compile(r'["\\\n\r\ud800-\udfff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_HALF = "\ufffd"  # JSON may hold half of a surrogate pair, which is no character and cannot be written
 _XSD = PREFIXES["xsd"]
-_VALID_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
 
 class _Vocabulary(dict[str, str]):
@@ -27,7 +29,7 @@ V = _Vocabulary()
 def text(value: str, language: str = "") -> str:
     """Return a string literal, language-tagged when `language` is given."""
     if _ESCAPED.search(value):
-        value = _ESCAPED.sub(lambda match: _ESCAPES[match.group()], value)
+        value = _ESCAPED.sub(lambda match: _ESCAPES.get(match.group(), _HALF), value)
     return f'"{value}"@{language}' if language else f'"{value}"'
 
 
@@ -52,19 +54,13 @@ def day(value: date | str) -> str:
     return f'"{value}"^^<{_XSD}date>'
 
 
-def iri(value: str) -> str:
-    """Return `<value>`.
-
-    Raises ValueError for what is no absolute IRI: it must never reach a dump.
-    """
-    if not _VALID_IRI.fullmatch(value):
-        raise ValueError(f"no absolute IRI: {value!r}")
-    return f"<{value}>"
-
-
 def is_iri(value: str) -> bool:
-    """True when `value` can stand between angle brackets in N-Quads."""
-    return bool(_VALID_IRI.fullmatch(value))
+    """True when `value` is an absolute IRI: what people write for a URL may not be, and must never reach a dump."""
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 class Quads:

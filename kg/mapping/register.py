@@ -120,8 +120,8 @@ def _ministerie(quads: Quads, ministry: Ministerie, own_item: bool) -> None:
     quads.add(node, "skos:prefLabel", text(current.name, "nl"))
     for name in sorted({version.name for version in ministry.versions} - {current.name}):
         quads.add(node, "skos:altLabel", text(name, "nl"))
-    for abbreviation in sorted({version.abbreviation for version in ministry.versions} - {""}):
-        quads.add(node, "skos:notation", text(abbreviation))
+    if current.abbreviation:  # earlier ones are those of its versions
+        quads.add(node, "skos:notation", text(current.abbreviation))
     if any(version.tooi for version in ministry.versions):  # TOOI has it: a code alone may be invented
         quads.add(node, "owl:sameAs", f"<{_TOOI}{ministry.code}>")
     if ministry.owms and is_iri(ministry.owms):

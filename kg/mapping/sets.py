@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from kg.extract.numbers import normalise_vergaderjaar
 from kg.linking import Adresseringgegevens, Setgegevens
 from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, text
 from kg.model import Zaak
 from kg.namespaces import Names, adressering, document, ministerie, vraag, vragenset
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def map_sets(names: Names, found: Setgegevens, indieners: tuple[str, ...] = ()) -> list[str]:
@@ -20,8 +24,7 @@ def map_sets(names: Names, found: Setgegevens, indieners: tuple[str, ...] = ()) 
     quads.graph("afleiding/sets")
     quads.add(node, "rdf:type", V["kg:Vragenset"])
     quads.add(node, "skos:prefLabel", text(_label(found), "nl"))
-    if found.zaak is None:  # else its row says so, and no statement stands in two graphs
-        _from_documents(quads, node, found)
+    _from_documents(quads, node, found)
     for number in found.nummers:
         question = quads.node(vraag(found.key, number))
         quads.add(question, "kg:inSet", node)
@@ -39,11 +42,13 @@ def map_sets(names: Names, found: Setgegevens, indieners: tuple[str, ...] = ()) 
 
 
 def _from_documents(quads: Quads, node: str, found: Setgegevens) -> None:
-    if found.zaaknummer:
+    """What the row of the export does not say: no statement stands in two graphs."""
+    zaak = found.zaak
+    if found.zaaknummer and not zaak:
         quads.add(node, "kg:zaaknummer", text(found.zaaknummer))
-    if found.ingezonden:
+    if found.ingezonden and not zaak:
         quads.add(node, "kg:ingezonden", day(found.ingezonden))
-    if found.onderwerp:
+    if found.onderwerp and not (zaak and zaak.onderwerp):
         quads.add(node, "kg:onderwerp", text(found.onderwerp, "nl"))
 
 
@@ -74,12 +79,17 @@ def _addressing(quads: Quads, found: Setgegevens, one: Adresseringgegevens) -> N
 
 
 def _zaak(quads: Quads, node: str, zaak: Zaak, indieners: tuple[str, ...]) -> None:
+    """What a row of the export says, as far as it is of the form that it should be: other people filled it in."""
     quads.graph("register/zaken")
-    quads.add(node, "kg:tkZaakId", text(zaak.zaak_id))
+    if _GUID.fullmatch(zaak.zaak_id.lower()):
+        quads.add(node, "kg:tkZaakId", text(zaak.zaak_id.lower()))
     quads.add(node, "kg:zaaknummer", text(zaak.nummer))
-    quads.add(node, "kg:onderwerp", text(zaak.onderwerp, "nl"))
+    if zaak.onderwerp:
+        quads.add(node, "kg:onderwerp", text(zaak.onderwerp, "nl"))
     quads.add(node, "kg:ingezonden", day(zaak.gestart_op))
-    quads.add(node, "kg:vergaderjaar", text(zaak.vergaderjaar))
+    vergaderjaar = normalise_vergaderjaar(zaak.vergaderjaar)
+    if vergaderjaar:
+        quads.add(node, "kg:vergaderjaar", text(vergaderjaar))
     quads.add(node, "kg:bron", text(f"{zaak.bronbestand}, zaak {zaak.zaak_id}"))
     if zaak.afgedaan is not None:
         quads.add(node, "kg:afgedaan", boolean(zaak.afgedaan))

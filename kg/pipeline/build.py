@@ -46,6 +46,7 @@ from kg.validation.verdict import Verdict, merge
 T = TypeVar("T")
 _FORMS = {form: rank for rank, form in enumerate(Form)}
 _CHUNK = 50  # documents that are mapped into one part
+_SAMPLE = 20  # documents of each build whose verdict is held against pyshacl, all when there are fewer
 _TYPE = f" <{expand('rdf:type')}> <{KG}"
 
 
@@ -229,7 +230,11 @@ class _Build:
     def _map_all(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]], samenhang: Samenhang) -> list[Mapped]:
         for stale in sorted(self.parts.folder.glob("*")):
             stale.unlink()
-        tasks = [self._map_task(found, sleutels, samenhang) for _, (found, sleutels) in sorted(keys.items())]
+        every = max(1, len(keys) // _SAMPLE)
+        tasks = [
+            self._map_task(found, sleutels, samenhang, number % every == 0)
+            for number, (_, (found, sleutels)) in enumerate(sorted(keys.items()))
+        ]
         step = self._step("map and check", "documents", len(tasks))
         outcomes: list[Mapped] = []
         size = max(1, min(_CHUNK, len(tasks) // (self.options.workers * 4)))
@@ -255,10 +260,10 @@ class _Build:
                 ]
                 yield from self._run_chunks(pool, singles)
 
-    def _map_task(self, found: Found, sleutels: Sleutels, samenhang: Samenhang) -> MapTask:
+    def _map_task(self, found: Found, sleutels: Sleutels, samenhang: Samenhang, sampled: bool) -> MapTask:
         cited = [identifier.lower() for identifier in sleutels.aangehaald]
         known = {i: samenhang.documenten[i] for i in cited if i in samenhang.documenten}
-        return MapTask(found, samenhang.koppelingen.get(found.key, Koppeling(found.key)), known)
+        return MapTask(found, samenhang.koppelingen.get(found.key, Koppeling(found.key)), known, sampled)
 
     # ------------------------------------------------------------ what is not of one document
 

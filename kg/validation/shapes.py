@@ -25,7 +25,7 @@ from pyshacl.validator import Validator
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.errors import ShapesError
+from kg.errors import FaultError, ShapesError
 from kg.namespaces import KG
 from kg.validation import graphs, rows, whole
 from kg.validation.verdict import Result, Verdict, merge
@@ -47,10 +47,11 @@ class ShapeGraph:
     classes: frozenset[str]
     messages: Mapping[str, tuple[str, str]]
 
-    def verdict(self, quads: list[ox.Quad], focus: frozenset[str] | None = None) -> Verdict:
+    def verdict(self, quads: list[ox.Quad], focus: frozenset[str] | None = None, shortcut: bool = True) -> Verdict:
         """Return the verdict over the union of `quads`, over the nodes in `focus` alone when that is given.
 
-        Raises ShapesError when the shapes target nothing in it, or when it has a class of ours without a shape.
+        Without `shortcut` every node goes to pyshacl, however certain it is that it conforms. Raises ShapesError when
+        the shapes target nothing in it, or when it has a class of ours without a shape.
         """
         found = [pair for pair in graphs.types(quads) if focus is None or pair[0] in focus]
         self._refuse_unknown(found)
@@ -58,7 +59,7 @@ class ShapeGraph:
         if not nodes:
             raise whole.nothing_checked()
         results = set(self._query_results(quads, focus))
-        uncertain = self.rows.uncertain(rows.Rows.of(quads), nodes)
+        uncertain = self.rows.uncertain(rows.Rows.of(quads), nodes) if shortcut else frozenset(nodes)
         if uncertain:
             results.update(self._core_results(quads, uncertain))
         return Verdict(not results, len(nodes), tuple(sorted(results)))
@@ -123,6 +124,21 @@ class Shapes:
         known = graphs.read_lines(context)
         focus = frozenset(graphs.text(quad.subject) for quad in quads) if known else None
         return self.document.verdict(quads + known, focus)
+
+    def check_again(self, lines: Iterable[str], verdict: Verdict) -> None:
+        """Check one graph once more, by pyshacl alone, and hold `verdict` against it.
+
+        Raises FaultError when they differ: then the shortcut is wrong, and so may be every verdict that it gave.
+        """
+        again = self.document.verdict(graphs.read_lines(lines), shortcut=False)
+        if again != verdict:
+            different = sorted(set(again.results) ^ set(verdict.results))
+            raise FaultError(
+                "the quick check and pyshacl disagree",
+                place=different[0].focus if different else "",
+                value=f"{len(verdict.results)} results instead of {len(again.results)}",
+                remedy="please report it with the document",
+            )
 
     def check_graph(self, lines: Iterable[str], batch: int = 2000) -> Verdict:
         """Check a long graph (a register, a derived graph) in batches of about `batch` lines, to bound memory.

@@ -40,7 +40,7 @@ def test_the_matrix_says_who_answered_what(client: FlaskClient) -> None:
             "verwijst naar 1",
             "onbekend",
         ],
-        ["3", "samen met vraag 2", "geen antwoord", "onbekend"],
+        ["3", "samen met vraag 2", "niet in dit stuk", "onbekend"],
     ]
 
 
@@ -64,7 +64,7 @@ def test_a_set_shows_its_addressees_with_their_status(client: FlaskClient) -> No
     """Not in our data is unknown, never unanswered."""
     shown = [_text(item) for item in _page(client, SET).xpath("//ol[@class='addressees']/li")]
     assert shown == [
-        "Minister van Bruggen beantwoord ah-tk-20982099-1",
+        "Minister van Bruggen beantwoord Aanhangsel 2098-2099, nr. 1",
         "Minister van Vaarten beantwoord ah-tk-20982099-2",
         "Minister voor Pontveren onbekend uiterlijk 19 februari 2099",
     ]
@@ -233,3 +233,14 @@ def test_terms_have_places_of_their_own(client: FlaskClient) -> None:
     """The fragment of a term's IRI is an id on the page of terms."""
     page = _page(client, "/def")
     assert "De vragen zoals ingediend." in _text(page.get_element_by_id("Vragenset"))
+
+
+def test_what_was_read_leads_to_its_place_in_the_text(client: FlaskClient) -> None:
+    """From a question or a mention there is a link to the very characters it was read from."""
+    page = _page(client, "/doc/document/ah-tk-20982099-1/vermelding/1")
+    assert page.xpath("//main//a[@href='/doc/document/ah-tk-20982099-1#char=19,28']/text()") == ["tekens 19–28"]
+
+
+def test_a_class_that_another_says_better_is_left_out(client: FlaskClient) -> None:
+    """Above the title stands the most specific class."""
+    assert _text(_page(client, DOCUMENT).xpath("//p[@class='kind']")[0]) == "Aanhangsel van de Handelingen"
