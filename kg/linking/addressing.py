@@ -42,13 +42,18 @@ class Adresseringgegevens:
 
 
 def addressings(
-    members: Sequence[Sleutels], addressed: Sequence[Postsleutel], namens: dict[str, tuple[str, float]]
+    members: Sequence[Sleutels],
+    addressed: Sequence[Postsleutel],
+    tabled: date | None,
+    namens: dict[str, tuple[str, float]],
 ) -> tuple[Adresseringgegevens, ...]:
     """Return the addressings of a set to the posts `addressed`, with their status.
 
-    `namens` gives for documents that name no answerer the ministry that was derived for them, with its certainty.
+    `tabled` is the day the questions were tabled, from which the term runs. Of several documents that settle an
+    addressing the earliest counts; one without a date comes last. `namens` gives for documents that name no answerer
+    the ministry that was derived for them, with its certainty.
     """
-    tabled = min((d.ingezonden for d in members if d.ingezonden), default=None)
+    members = sorted(members, key=lambda d: (d.beantwoord or date.max, d.key))
     found = [
         Adresseringgegevens(number, post, tabled + TERM if tabled else None, Status.ONBEKEND, "", _NOTHING)
         for number, post in enumerate(addressed, 1)
@@ -79,7 +84,8 @@ def _judge(
                 addressing, status=Status.BEANTWOORD, vervuld_door=document.key, grond=grond, zekerheid=certainty
             )
     for document in members:
-        if document.soort is Soort.UITSTELBERICHT and any(_answers(p, addressing.post) for p in document.beantwoorders):
+        posts = (*document.beantwoorders, *document.mede_namens)
+        if document.soort is Soort.UITSTELBERICHT and any(_answers(post, addressing.post) for post in posts):
             grond = "De post deelt in dit document mee dat het antwoord later komt."
             return replace(addressing, status=Status.UITGESTELD, vervuld_door=document.key, grond=grond)
     return addressing
@@ -97,8 +103,8 @@ def _answers(post: Postsleutel, addressed: Postsleutel) -> bool:
 
 
 def _transferred(found: list[Adresseringgegevens], members: Sequence[Sleutels]) -> list[Adresseringgegevens]:
-    """A set to one post that another post answers was handed over."""
-    if len(found) != 1 or found[0].status is not Status.ONBEKEND or not found[0].post.place:
+    """A set to one post that another post answers was handed over, also when the first sent a delay notice."""
+    if len(found) != 1 or found[0].status is Status.BEANTWOORD or not found[0].post.place:
         return found
     for document in members:
         answering = [post for post in document.beantwoorders if post.place]

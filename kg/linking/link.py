@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kg.linking.addressing import Adresseringgegevens, addressings, derived_ministry
 from kg.linking.keys import Postsleutel, Sleutels
-from kg.linking.sets import Cases, Grond, Group, group, number_questions, owners, set_key
+from kg.linking.numbering import number_questions, owners
+from kg.linking.sets import Cases, Grond, Group, group, set_keys
 from kg.linking.vergaderjaar import near_opening, vergaderjaar_on
 from kg.model import Soort, Zaak
 
@@ -28,10 +29,10 @@ class Setgegevens:
     onderwerp: str
     documenten: tuple[str, ...]
     nummers: tuple[int, ...]
-    afgeleide_nummers: tuple[
-        int, ...
-    ]  # of those, the ones that the document that speaks for the question does not print
-    ongedrukt: tuple[int, ...]  # the ones that no document here prints: only an answer names them
+    # Of those, the ones that the document that speaks for the question does not print.
+    afgeleide_nummers: tuple[int, ...]
+    # The ones that no document here prints: only an answer names them.
+    ongedrukt: tuple[int, ...]
     adresseringen: tuple[Adresseringgegevens, ...]
 
 
@@ -75,11 +76,14 @@ def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addres
     """
     documents = sorted(documents, key=lambda d: d.key)
     cases = Cases(zaken)
-    koppelingen = {d.key: Koppeling(d.key, afgeleide_identifier=_derived_identifier(d)) for d in documents}
+    derived = _derived_identifiers(documents)
+    koppelingen = {d.key: Koppeling(d.key, afgeleide_identifier=derived.get(d.key, "")) for d in documents}
+    groups = group(documents, cases)
     sets = [
-        _set(found, cases.by_number.get(found.zaaknummer), koppelingen, addressed) for found in group(documents, cases)
+        _set(key, found, cases.by_number.get(found.zaaknummer), koppelingen, addressed)
+        for key, found in zip(set_keys(groups), groups, strict=True)
     ]
-    by_identifier = _by_identifier(documents, koppelingen)
+    by_identifier = _by_identifier(documents) | {identifier: key for key, identifier in derived.items()}
     used = sum(1 for s in sets if s.zaak)
     return Samenhang(
         koppelingen=koppelingen,
@@ -90,11 +94,13 @@ def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addres
     )
 
 
-def _set(found: Group, zaak: Zaak | None, koppelingen: dict[str, Koppeling], asked_of: Addressed) -> Setgegevens:
-    key = set_key(found)
-    numbers = number_questions(found)
+def _set(
+    key: str, found: Group, zaak: Zaak | None, koppelingen: dict[str, Koppeling], asked_of: Addressed
+) -> Setgegevens:
+    numbers = number_questions(found.members)
     every = tuple(sorted({n for local in numbers.values() for n in local.values()}))
-    owner = owners(found, numbers)
+    owner = owners(found.members, numbers)
+    ingezonden = min((d.ingezonden for d in found.members if d.ingezonden), default=None)
     addressed = max(found.members, key=lambda d: (len(d.geadresseerden), d.key)).geadresseerden
     if not addressed and zaak:
         addressed = asked_of(zaak)
@@ -116,13 +122,13 @@ def _set(found: Group, zaak: Zaak | None, koppelingen: dict[str, Koppeling], ask
         key,
         found.zaaknummer,
         zaak,
-        min((d.ingezonden for d in found.members if d.ingezonden), default=None),
+        ingezonden,
         max(found.members, key=lambda d: (bool(d.onderwerp), len(d.geadresseerden), d.key)).onderwerp,
         tuple(d.key for d in found.members),
         every,
         tuple(n for n in every if not owner.get(n, ("", False))[1]),
         tuple(n for n in every if n not in owner),
-        addressings(found.members, addressed, namens),
+        addressings(found.members, addressed, ingezonden or (zaak.gestart_op if zaak else None), namens),
     )
 
 
@@ -136,14 +142,20 @@ def _derived_identifier(document: Sleutels) -> str:
     return f"ah-tk-{year}-{document.aanhangselnummer}"
 
 
-def _by_identifier(documents: Sequence[Sleutels], koppelingen: dict[str, Koppeling]) -> dict[str, str]:
-    """Official ids to documents: those that state their id first, then those for which it was derived."""
-    found = {d.identifier.lower(): d.key for d in documents if d.identifier}
-    for document in documents:
-        derived = koppelingen[document.key].afgeleide_identifier
-        if derived:
-            found.setdefault(derived, document.key)
-    return found
+def _derived_identifiers(documents: Sequence[Sleutels]) -> dict[str, str]:
+    """Official ids that follow, by document; none that a document states itself, or that follows for several.
+
+    An official id names one document: where two would have it, one of the readings is wrong.
+    """
+    found = {d.key: _derived_identifier(d) for d in documents}
+    times = Counter(found.values())
+    stated = _by_identifier(documents)
+    return {key: id_ for key, id_ in found.items() if id_ and times[id_] == 1 and id_ not in stated}
+
+
+def _by_identifier(documents: Sequence[Sleutels]) -> dict[str, str]:
+    """Official ids, lower case, to the documents that state them."""
+    return {d.identifier.lower(): d.key for d in documents if d.identifier}
 
 
 def _stubs(documents: Sequence[Sleutels], known: dict[str, str]) -> dict[str, tuple[str, ...]]:

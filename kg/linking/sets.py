@@ -1,25 +1,32 @@
 """Which documents print, answer or postpone the same questions.
 
 Documents are joined by the question's number, by the metadata that links questions to answers, by a row of the Zaken
-export, and by the fingerprints of their questions; never across two different known numbers.
+export, and by the fingerprints of their questions; never across two different known numbers, nor by fingerprints across
+two days or askers.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from kg.identity.names import fold, parse_name
-from kg.linking.keys import SET_KINDS, Sleutels
+from kg.linking.keys import SET_KINDS, ZAAKNUMMER, Sleutels
 from kg.model import Zaak
 
-COMMON = 12  # a fingerprint in more documents than this ("Kunt u deze vragen afzonderlijk beantwoorden?") joins nothing
+COMMON = (
+    12  # a question of more askers or days than this ("Kunt u deze vragen afzonderlijk beantwoorden?") joins nothing
+)
+CROWD = 100  # nor does one in more documents than this: no set has so many, and comparing all with all would take long
 SHARE = 0.6  # part of the smaller document's questions that must be equal
 SUBJECT = 90  # likeness of subjects, 0..100, for a row of the export to be the document's
+_NO_TEXT = hashlib.sha256().hexdigest()  # the fingerprint of a question of which nothing is left
+ASKER = 85  # likeness of surnames, 0..100: one letter may differ ("Erdmans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,10 @@ class Cases:
     def __init__(self, zaken: Iterable[Zaak]) -> None:
         self.by_number: dict[str, Zaak] = {}
         self.by_day: dict[str, list[Zaak]] = defaultdict(list)
-        for zaak in zaken:
-            self.by_number[zaak.nummer] = zaak
-            self.by_day[zaak.gestart_op.isoformat()].append(zaak)
+        # Exports overlap: a case is one case, whichever file tells of it.
+        for zaak in sorted(zaken, key=lambda z: (z.nummer, z.bronbestand, z.zaak_id)):
+            if ZAAKNUMMER.fullmatch(zaak.nummer) and self.by_number.setdefault(zaak.nummer, zaak) is zaak:
+                self.by_day[zaak.gestart_op.isoformat()].append(zaak)
 
     def find(self, keys: Sleutels) -> tuple[Zaak, Grond] | None:
         """Find the row of a document without a number: same day, same asker (one letter may differ), like subject.
@@ -73,15 +81,25 @@ def _same_subject(keys: Sleutels, zaak: Zaak) -> bool:
 
 def _same_asker(keys: Sleutels, zaak: Zaak) -> bool:
     names = [parse_name(name).surname for name in (*zaak.indieners, *zaak.mede_indieners)]
-    return any(fuzz.ratio(a, b) >= 85 for a in keys.surnames for b in names)
+    return _alike(keys.surnames, names)
+
+
+def _alike(names: Iterable[str], others: Collection[str]) -> bool:
+    """True when a surname of one side is one of the other."""
+    return any(fuzz.ratio(a, b) >= ASKER for a in names for b in others)
 
 
 class _Forest:
-    """Disjoint groups of documents, each with at most one known case number."""
+    """Disjoint groups of documents, each with at most one known case number.
+
+    `days` and `askers` are what the documents of a group say of when the questions were tabled and by whom.
+    """
 
     def __init__(self, documents: Sequence[Sleutels]) -> None:
         self.parent = {d.key: d.key for d in documents}
         self.number = {d.key: "" for d in documents}
+        self.days = {d.key: frozenset({d.ingezonden} - {None}) for d in documents}
+        self.askers = {d.key: frozenset(d.surnames) for d in documents}
 
     def root(self, key: str) -> str:
         while self.parent[key] != key:
@@ -97,7 +115,19 @@ class _Forest:
             return False
         self.parent[b] = a
         self.number[a] = next(iter(numbers), "")
+        self.days[a] |= self.days[b]
+        self.askers[a] |= self.askers[b]
         return True
+
+    def compatible(self, a: str, b: str) -> bool:
+        """False when two groups have different case numbers, or both say when or who and say different things."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return True
+        numbers = {self.number[a], self.number[b]} - {""}
+        if len(numbers) > 1 or (self.days[a] and self.days[b] and not self.days[a] & self.days[b]):
+            return False
+        return not (self.askers[a] and self.askers[b]) or _alike(self.askers[a], self.askers[b])
 
 
 def group(documents: Sequence[Sleutels], cases: Cases) -> list[Group]:
@@ -128,100 +158,110 @@ def _by_number(forest: _Forest, members: Sequence[Sleutels], cases: Cases, grond
 
 
 def _by_metadata(forest: _Forest, members: Sequence[Sleutels], gronden: dict[str, Grond]) -> None:
-    by_identifier = {d.identifier: d.key for d in members if d.identifier}
+    by_identifier = {d.identifier.lower(): d for d in members if d.identifier}
     for document in members:
-        target = by_identifier.get(document.aanhangsel) if document.aanhangsel else None
-        if target and forest.join(document.key, target):
+        target = by_identifier.get(document.aanhangsel.lower()) if document.aanhangsel else None
+        if target is None or target.key == document.key or not forest.join(document.key, target.key):
+            continue
+        # Whoever has the number says itself what it is about; without numbers it is the answers that were found.
+        found = target if not target.zaaknummer else document
+        if not found.zaaknummer:
             grond = f"De metadata van de vragen noemen {document.aanhangsel} als antwoord."
-            gronden.setdefault(target, Grond(grond, 0.99))
+            gronden.setdefault(found.key, Grond(grond, 0.99))
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """Two documents with `count` questions in common."""
+
+    a: Sleutels
+    b: Sleutels
+    count: int
 
 
 def _by_fingerprint(forest: _Forest, members: Sequence[Sleutels], gronden: dict[str, Grond]) -> None:
+    """Join documents with the same questions: first those that say when or by whom they were asked, then the others.
+
+    A document that says neither goes with the set that it is most like. Where two sets are equally like it (questions
+    that were asked again) it goes with none.
+    """
+    found = [like for like in _likenesses(members) if like.count >= SHARE * min(len(like.a.vragen), len(like.b.vragen))]
+    for like in found:
+        if _has_head(like.a) and _has_head(like.b):
+            _join_alike(forest, like, gronden)
+    torn = _torn(forest, found)
+    for like in found:
+        if (like.a.key in torn) == (like.b.key in torn):
+            _join_alike(forest, like, gronden)
+
+
+def _has_head(document: Sleutels) -> bool:
+    return bool(document.ingezonden or document.surnames)
+
+
+def _likenesses(members: Sequence[Sleutels]) -> list[_Likeness]:
+    """Return the documents that share questions that are not common, those that share most first."""
     holders: dict[str, list[Sleutels]] = defaultdict(list)
     for document in members:
-        for print_ in {vraag.vingerafdruk for vraag in document.vragen}:
+        for print_ in {vraag.vingerafdruk for vraag in document.vragen} - {_NO_TEXT}:
             holders[print_].append(document)
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for documents in holders.values():
-        if 1 < len(documents) <= COMMON:
-            for n, a in enumerate(documents):
-                for b in documents[n + 1 :]:
-                    shared[a.key, b.key] += 1
+        heads = {(d.ingezonden, d.surnames) for d in documents}
+        if len(documents) <= CROWD and len(heads) <= COMMON:
+            for a, b in combinations(documents, 2):
+                shared[a.key, b.key] += 1
     by_key = {d.key: d for d in members}
-    for (one, other), count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        _join_alike(forest, by_key[one], by_key[other], count, gronden)
+    ordered = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+    return [_Likeness(by_key[a], by_key[b], count) for (a, b), count in ordered]
 
 
-def _join_alike(forest: _Forest, a: Sleutels, b: Sleutels, count: int, gronden: dict[str, Grond]) -> None:
-    fewest = min(len(a.vragen), len(b.vragen))
-    if count < SHARE * fewest or not _compatible(a, b) or not forest.join(a.key, b.key):
+def _torn(forest: _Forest, found: Sequence[_Likeness]) -> frozenset[str]:
+    """Documents that say neither when nor by whom and are equally like documents of several sets."""
+    best: dict[str, tuple[int, set[str]]] = {}
+    for like in found:  # most alike first
+        for one, other in ((like.a, like.b), (like.b, like.a)):
+            if _has_head(one) or not _has_head(other) or not forest.compatible(one.key, other.key):
+                continue
+            count, roots = best.setdefault(one.key, (like.count, set()))
+            if like.count == count:
+                roots.add(forest.root(other.key))
+    return frozenset(key for key, (_, roots) in best.items() if len(roots) > 1)
+
+
+def _join_alike(forest: _Forest, like: _Likeness, gronden: dict[str, Grond]) -> None:
+    a, b = like.a, like.b
+    if not forest.compatible(a.key, b.key) or not forest.join(a.key, b.key):
         return
     for one, other in ((a, b), (b, a)):
         if not one.zaaknummer and one.key not in gronden:
-            grond = f"{count} van de {len(one.vragen)} vragen zijn letterlijk die van {other.identifier or other.key}."
-            gronden[one.key] = Grond(grond, 0.97 if count > 1 else 0.9)
+            name = other.identifier or other.key
+            grond = f"{like.count} van de {len(one.vragen)} vragen zijn letterlijk die van {name}."
+            gronden[one.key] = Grond(grond, 0.97 if like.count > 1 else 0.9)
 
 
-def _compatible(a: Sleutels, b: Sleutels) -> bool:
-    """False when both say who asked or when, and say different things."""
-    if a.ingezonden and b.ingezonden and a.ingezonden != b.ingezonden:
-        return False
-    if not a.surnames or not b.surnames:
-        return True
-    return any(fuzz.ratio(x, y) >= 85 for x in a.surnames for y in b.surnames)
+def set_keys(groups: Sequence[Group]) -> list[str]:
+    """Return the key of each set: the case number, else a hash; no two are equal.
+
+    The hash is of the questions of the fullest print (the first document's key when there are none) and of the day of
+    tabling: the same questions asked again are another set. Sets that are alike in all that are told apart by their
+    first document.
+    """
+    hashes = [_hash(found) for found in groups]
+    times = Counter(hashes)
+    return [
+        found.zaaknummer.lower()
+        or "v-" + _digest(hashed if times[hashed] == 1 else f"{hashed}\ndocument {found.members[0].key}")
+        for found, hashed in zip(groups, hashes, strict=True)
+    ]
 
 
-def set_key(found: Group) -> str:
-    """The case number, else a hash of the questions of the fullest print (or of the first document's key)."""
-    if found.zaaknummer:
-        return found.zaaknummer.lower()
-    fullest = max(found.members, key=lambda d: (len(d.vragen), all(v.printed for v in d.vragen), d.key))
+def _hash(found: Group) -> str:
+    fullest = min(found.members, key=lambda d: (-len(d.vragen), not all(v.printed for v in d.vragen), d.key))
     prints = "\n".join(vraag.vingerafdruk for vraag in fullest.vragen) or f"document {found.members[0].key}"
-    return "v-" + hashlib.sha256(prints.encode()).hexdigest()[:16]
+    day = min((d.ingezonden for d in found.members if d.ingezonden), default=None)
+    return f"{prints}\n{day}" if day else prints
 
 
-def number_questions(found: Group) -> dict[str, dict[int, int]]:
-    """For each document, its question numbers to those of the set.
-
-    The fullest print with printed numbers gives the set's numbers. Equal fingerprints get equal numbers; a number
-    that is printed stands where no fingerprint says otherwise; the rest is counted on. A number that only an answer
-    names (its question was lost) stands as it is.
-    """
-    fullest = max(found.members, key=lambda d: (all(v.printed for v in d.vragen), len(d.vragen), d.key))
-    number_of = {vraag.vingerafdruk: vraag.nummer for vraag in reversed(fullest.vragen)}
-    taken = {vraag.nummer for vraag in fullest.vragen}
-    result: dict[str, dict[int, int]] = {}
-    for document in found.members:
-        result[document.key] = _numbers(document, number_of, taken)
-    return result
-
-
-def owners(found: Group, numbers: dict[str, dict[int, int]]) -> dict[int, tuple[str, bool]]:
-    """For each question of the set, the document that speaks for it, and whether that prints this very number.
-
-    A question exists once, and so does each statement about it: of the documents that print it the one with the most
-    questions and with printed numbers gives its text; the others have their passages.
-    """
-    order = sorted(found.members, key=lambda d: (not all(v.printed for v in d.vragen), -len(d.vragen), d.key))
-    owner: dict[int, tuple[str, bool]] = {}
-    for document in order:
-        for vraag in document.vragen:
-            number = numbers[document.key][vraag.nummer]
-            owner.setdefault(number, (document.key, vraag.printed and number == vraag.nummer))
-    return owner
-
-
-def _numbers(document: Sleutels, number_of: dict[str, int], taken: set[int]) -> dict[int, int]:
-    local: dict[int, int] = {}
-    for vraag in document.vragen:
-        known = number_of.get(vraag.vingerafdruk)
-        if known is not None and known not in local.values():
-            local[vraag.nummer] = known
-    for vraag in document.vragen:
-        if vraag.nummer not in local:
-            free = vraag.nummer not in local.values()
-            local[vraag.nummer] = vraag.nummer if free else max([*taken, *local.values()]) + 1
-            taken.add(local[vraag.nummer])
-    for nummer in document.beantwoord_nummers:
-        local.setdefault(nummer, nummer)
-    return local
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

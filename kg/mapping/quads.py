@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES, Names, expand
 
-_ESCAPED = re.compile(r'["\\\n\r\ud800-\udfff]')
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _HALF = "\ufffd"  # JSON may hold half of a surrogate pair, which is no character and cannot be written
 _XSD = PREFIXES["xsd"]
 
@@ -27,10 +27,20 @@ V = _Vocabulary()
 
 
 def text(value: str, language: str = "") -> str:
-    """Return a string literal, language-tagged when `language` is given."""
+    """Return a string literal, language-tagged when `language` is given, written as canonical N-Quads does.
+
+    Source: https://www.w3.org/TR/rdf12-n-quads/#canonical-quads
+    """
     if _ESCAPED.search(value):
-        value = _ESCAPED.sub(lambda match: _ESCAPES.get(match.group(), _HALF), value)
+        value = _ESCAPED.sub(_escape, value)
     return f'"{value}"@{language}' if language else f'"{value}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    if "\ud800" <= character <= "\udfff":
+        return _HALF
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
 
 
 def integer(value: int) -> str:

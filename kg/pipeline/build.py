@@ -18,6 +18,7 @@ from kg import __version__, store
 from kg.errors import KamergraafError, ShapesError, SourceError
 from kg.identity import Register, resolve_kamerlid
 from kg.linking import Koppeling, Samenhang, Setgegevens, Sleutels, link, posts_of
+from kg.linking.sets import Cases
 from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
 from kg.model import Form, Metadatarecord, Zaak
 from kg.namespaces import DEFAULT_BASE, KG, Names, expand
@@ -92,7 +93,7 @@ class _Build:
         self.journal = journal
         self.place = place
         self.names = Names(options.base)
-        self.register = Register.load(options.register)
+        self.register = _load_register(options.register)
         self.shapes = Shapes.load(folders.shapes())
         self.records = place.folder / "records"
         self.parts = Parts(place.folder / "parts")
@@ -176,7 +177,7 @@ class _Build:
         forms: dict[str, list[Found]] = defaultdict(list)
         for found in documents:
             forms[found.key].append(found)
-        by_number = {zaak.nummer: zaak for zaak in self.zaken}
+        by_number = Cases(self.zaken).by_number
         tasks = [self._resolve_task(key, forms[key], by_number) for key in sorted(forms)]
         step = self._step("resolve", "documents", len(tasks))
         resolved: dict[str, tuple[Found, Sleutels]] = {}
@@ -224,7 +225,7 @@ class _Build:
         if self.zaken:
             step = self._step("match cases", "rows")
             step.into = len(self.zaken)
-            step.out = step.into - samenhang.zaken_zonder_document
+            step.out = sum(found.zaak is not None for found in samenhang.sets)
             self.watch.end(step)
 
     def _map_all(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]], samenhang: Samenhang) -> list[Mapped]:
@@ -375,6 +376,18 @@ class _Build:
         }
 
 
+def _load_register(folder: Path | None) -> Register:
+    """Read the register; a file of it may be missing, a folder without any is a mistake. Raises SourceError."""
+    if folder is not None and not any(folder.glob("*.csv")):
+        raise SourceError(
+            "there is no register here",
+            document=str(folder),
+            expected="a folder with persons.csv, kamerleden.csv and so on",
+            remedy="check the path, or leave --register out",
+        )
+    return Register.load(folder)
+
+
 def _count(lines: Iterable[str]) -> tuple[Counter[str], int, int]:
     """Count the nodes of each of our classes, the quads, and the quads whose triple another graph has too.
 
@@ -403,7 +416,7 @@ def _broken(what: str, verdict: Verdict) -> ShapesError:
     first = next(result for result in verdict.results if result.severity == "Violation")
     count = sum(result.severity == "Violation" for result in verdict.results)
     return ShapesError(
-        f"the {what} violates the shapes {count} times; the first: {first.message_en}",
+        f"the {what} violates the shapes {'once' if count == 1 else f'{count} times; the first'}: {first.message_en}",
         place=f"{first.focus} {first.path}".strip(),
         value=first.value,
         expected=first.constraint,

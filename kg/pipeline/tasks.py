@@ -18,6 +18,7 @@ from kg.extract.joined import fingerprint
 from kg.identity import Register
 from kg.identity.document import Resolved, hints_of, resolve_document
 from kg.linking import Koppeling, Sleutels, keys_of
+from kg.linking.slips import mend
 from kg.mapping import map_document
 from kg.mapping.document import Sources
 from kg.model import Document, Doubt, Form, Gegeven, Metadatarecord, Records, Zaak
@@ -73,7 +74,7 @@ def read_file(task: ReadTask) -> ReadOutcome:
     result = read(task.data, task.bronbestand)
     if not isinstance(result, Document):
         return result
-    records = extract(result)
+    records = mend(extract(result))
     path = task.folder / f"{task.number:08d}.pickle"
     _save(path, records)
     number = records.zaaknummer.value if records.zaaknummer else ""
@@ -191,7 +192,7 @@ def _violation(found: Found, verdict: Verdict) -> ShapesError:
     first = next(result for result in verdict.results if result.severity == "Violation")
     count = sum(result.severity == "Violation" for result in verdict.results)
     return ShapesError(
-        f"the graph violates the shapes {count} times; the first: {first.message_en}",
+        f"the graph violates the shapes {'once' if count == 1 else f'{count} times; the first'}: {first.message_en}",
         document=found.bronbestand,
         place=f"{first.focus} {first.path}".strip(),
         value=first.value,

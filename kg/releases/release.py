@@ -48,7 +48,7 @@ class Release:
 
 
 def open_release(folder: Path) -> Release:
-    """Read the manifest of the release in `folder`. Raises StoreError when there is none."""
+    """Read the manifest of the release in `folder`. Raises StoreError when there is none, or it is damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -59,7 +59,28 @@ def open_release(folder: Path) -> Release:
             expected=f"a folder with {MANIFEST}",
             remedy="name the folder that `kg build --out` made, or one of its releases",
         ) from error
+    if not _is_manifest(manifest):
+        raise StoreError(
+            "the manifest of the release is damaged",
+            document=str(folder / MANIFEST),
+            expected="an object with id, base, quads, classes and files",
+            remedy="build the release again",
+        )
     return Release(folder.resolve(), manifest)
+
+
+def _is_manifest(found: object) -> bool:
+    kinds = {"id": str, "base": str, "quads": int, "classes": dict, "files": dict}
+    return isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in kinds.items())
+
+
+def _is_whole(folder: Path) -> bool:
+    """True when every file that the manifest names is there, of the size that it says."""
+    try:
+        files = open_release(folder).manifest["files"]
+        return all((folder / name).stat().st_size == entry["bytes"] for name, entry in files.items())
+    except (StoreError, OSError):
+        return False
 
 
 def current(out: Path) -> Release:
@@ -78,13 +99,16 @@ class Workplace:
         """Give a finished release folder its name and put it in service.
 
         A release of the same name that is already there is the same release: it is put in service, the new one goes.
+        Only when that has lost something the new one takes its place, so that building again repairs.
         """
-        manifest["files"] = dict(_files(release))
+        manifest = manifest | {"files": dict(_files(release))}
         text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         (release / MANIFEST).write_text(text, encoding="utf-8")
         target = self.out / RELEASES / manifest["id"]
         target.parent.mkdir(exist_ok=True)
         os.sync()  # everything is on disk before it has a name
+        if target.exists() and not _is_whole(target):
+            target.rename(self.folder / "damaged")
         if not target.exists():
             release.rename(target)
         switch(self.out, manifest["id"])
@@ -110,7 +134,12 @@ def workplace(out: Path) -> Iterator[Workplace]:
         out.mkdir(parents=True, exist_ok=True)
         lock = (out / _LOCK).open("w")
     except OSError as error:
-        raise StoreError("the output folder cannot be written", document=str(out), value=str(error)) from error
+        raise StoreError(
+            "the output folder cannot be written",
+            document=str(out),
+            value=str(error),
+            remedy="name a folder that is yours, on a disk with room",
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,11 +6,14 @@ Code-point order of lines is the byte order of their UTF-8, and brings equal tri
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+OPEN = 200  # parts that are open at once: a process may have a thousand files, and an archive has more parts
+Key = Callable[[str], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,23 @@ class Parts:
 
     def by_subject(self) -> Iterator[str]:
         """Yield every different line once, sorted."""
-        return _merge(sorted(self.folder.glob("*.subject.nq")), None)
+        return _merge(self._few("subject", None), None)
 
     def by_graph(self) -> Iterator[str]:
         """Yield every different line once, sorted by graph and then by line."""
-        return _merge(sorted(self.folder.glob("*.graph.nq")), graph_key)
+        return _merge(self._few("graph", graph_key), graph_key)
+
+    def _few(self, order: str, key: Key | None) -> list[Path]:
+        """Merge parts into larger ones until there are few enough to have open at once; return them."""
+        paths = sorted(self.folder.glob(f"*.{order}.nq"))
+        while len(paths) > OPEN:
+            first, paths = paths[:OPEN], paths[OPEN:]
+            merged = self.folder / f"{first[0].name.removesuffix(f'.{order}.nq')}+.{order}.nq"
+            _write(merged, _merge(first, key))
+            for path in first:
+                path.unlink()
+            paths.append(merged)
+        return paths
 
 
 def graph_key(line: str) -> tuple[str, str]:
@@ -51,10 +66,10 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def _merge(paths: list[Path], key: object) -> Iterator[str]:
+def _merge(paths: list[Path], key: Key | None) -> Iterator[str]:
     with ExitStack() as stack:
         files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
-        merged = heapq.merge(*map(_lines, files), key=graph_key if key else None)
+        merged = heapq.merge(*map(_lines, files), key=key)
         previous = ""
         for line in merged:
             if line != previous:

@@ -65,7 +65,7 @@ def test_a_set_shows_its_addressees_with_their_status(client: FlaskClient) -> No
     shown = [_text(item) for item in _page(client, SET).xpath("//ol[@class='addressees']/li")]
     assert shown == [
         "Minister van Bruggen beantwoord Aanhangsel 2098-2099, nr. 1",
-        "Minister van Vaarten beantwoord ah-tk-20982099-2",
+        "Minister van Vaarten beantwoord Aanhangsel 2098-2099, nr. 2",
         "Minister voor Pontveren onbekend uiterlijk 19 februari 2099",
     ]
 
