@@ -1,6 +1,6 @@
 """The store: a thin adapter over pyoxigraph, and the one place where its exceptions become ours.
 
-A store is a directory of RocksDB files. It is written once, by `bulk_load`, and from then on only opened for reading:
+A store is a directory of RocksDB files. It is written once, by `bulk_load` and `extend`, and then only opened to read:
 opening it that way changes none of its files and works on a read-only file system.
 """
 
@@ -90,6 +90,7 @@ class Store:
         `bindings` gives variables an IRI before evaluation (never paste an IRI into a query); each of them must be in
         the projection of a SELECT. Raises QueryError.
         """
+        _refuse_deep(query)
         substitutions = {ox.Variable(name): named_node(iri) for name, iri in (bindings or {}).items()}
         with query_errors():
             return self._store.query(query, substitutions=substitutions, **dataset.arguments())  # type: ignore[arg-type]
@@ -152,6 +153,18 @@ def bulk_load(path: Path, nquads_files: Iterable[Path]) -> int:
     return len(store)
 
 
+def extend(path: Path, nquads_files: Iterable[Path]) -> int:
+    """Add a little to the store at `path`, which is not yet in use; return its quads. Raises StoreError."""
+    try:
+        store = ox.Store(str(path))
+    except OSError as error:
+        raise StoreError("the store cannot be written", document=str(path), value=str(error)) from error
+    for file in nquads_files:
+        _load_file(store, file)
+    store.flush()
+    return len(store)
+
+
 def _load_file(store: ox.Store, file: Path) -> None:
     try:
         with _opened(file) as stream:
@@ -169,6 +182,22 @@ def _opened(file: Path) -> IO[bytes]:
     return gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")  # type: ignore[return-value]
 
 
+MAX_DEPTH = 400
+"""How deep brackets may nest in a query. The engine's parser recurses, and at some 1,600 it ends the process."""
+
+
+def _refuse_deep(query: str) -> None:
+    depth = deepest = 0
+    for character in query:
+        if character in "({[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")}]":
+            depth -= 1
+    if deepest > MAX_DEPTH:
+        raise QueryError("the query nests too deep", value=f"{deepest} brackets", expected=f"at most {MAX_DEPTH}")
+
+
 @contextmanager
 def query_errors() -> Iterator[None]:
     """Turn what pyoxigraph raises about a query into QueryError, with its place when the message tells it."""
@@ -180,7 +209,7 @@ def query_errors() -> Iterator[None]:
         # An unknown function IRI or a graph name that is no IRI: the caller's fault.
         raise QueryError(str(error), remedy="use functions and graph names that exist") from error
     except OSError as error:
-        # What a query can make fail outside itself: SERVICE, which is refused, or a damaged store.
+        # What a query can make fail outside itself: a SERVICE that does not answer, or a damaged store.
         raise StoreError("the query could not be evaluated", value=str(error)) from error
 
 

@@ -91,8 +91,8 @@ def resolve_document(register: Register, records: Records, hints: Hints) -> Reso
         first = vermelding.rol in (Rol.INDIENER, Rol.GEADRESSEERDE)
         on = (asked or answered) if first else (answered or asked)
         place = _place(register, vermelding, on)
-        places.append(place)
         resolutions.append(_resolve(register, vermelding, on, hints, place))
+        places.append(_ministry_held(register, resolutions[-1]) or place)
     ministries = tuple(place in register.ministeries for place in places)
     return Resolved(records, tuple(resolutions), tuple(places), ministries)
 
@@ -112,6 +112,12 @@ def _place(register: Register, vermelding: Vermelding, on: date | None) -> str:
     if found.matched and vermelding.ministerie:
         return found.entity.removeprefix("ministerie/")
     return slug(vermelding.portefeuille or name)
+
+
+def _ministry_held(register: Register, found: Resolution) -> str:
+    """The ministry of a resolved post that has no portfolio of its own: "Minister voor Economische Zaken" heads one."""
+    held = register.bewindspersonen.get(found.entity.removeprefix("bewindspersoon/"))
+    return held.ministerie if held and not held.portefeuille else ""
 
 
 def ministry_of_minister_president(register: Register, on: date | None) -> str:

@@ -101,6 +101,8 @@ class _Loader:
 
     def register(self) -> Register:
         persons = {row["key"]: Persoon(**row) for row in self.rows("persons.csv")}
+        for name in ("kamerleden.csv", "bewindspersonen.csv"):
+            self.know(name, persons)
         kamerleden = [self.kamerlid(row) for row in self.rows("kamerleden.csv")]
         posts = [self.bewindspersoon(row) for row in self.rows("bewindspersonen.csv")]
         fracties = [self.fractie(row) for row in self.rows("fracties.csv")]
@@ -134,8 +136,40 @@ class _Loader:
         path = self.folder / name
         if not path.is_file():
             return []
-        with path.open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
+        try:
+            with path.open(encoding="utf-8", newline="") as stream:
+                rows = list(csv.DictReader(stream, strict=True))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise SourceError(
+                "a file of the register cannot be read",
+                document=str(path),
+                value=str(error),
+                expected="CSV in UTF-8",
+                remedy="correct the file, or build the register again",
+            ) from error
+        for number, row in enumerate(rows, 2):
+            if None in row or None in row.values():
+                raise SourceError(
+                    "a row of the register has too many or too few cells",
+                    document=str(path),
+                    place=f"row {number}",
+                    value=str(row),
+                    remedy="look for a quote that is not closed, or a comma without quotes",
+                )
+        return rows
+
+    def know(self, name: str, persons: dict[str, Persoon]) -> None:
+        """Raise SourceError for a role of a person whom the register does not have."""
+        for number, row in enumerate(self.rows(name), 2):
+            if row["person"] not in persons:
+                raise SourceError(
+                    "a role is of a person who is not in the register",
+                    document=str(self.folder / name),
+                    place=f"row {number}",
+                    value=row["person"],
+                    expected="a key of persons.csv",
+                    remedy="add the person, or correct the key",
+                )
 
     def kamerlid(self, row: _Row) -> Kamerlid:
         return Kamerlid(row["person"], row["fractie"], self.begin(row), self.day(row, "end"), row["source"])

@@ -60,8 +60,9 @@ class Samenhang:
 
     koppelingen: dict[str, Koppeling]
     sets: tuple[Setgegevens, ...]
-    documenten: dict[str, str]  # official id → document key, of the documents in this build
-    stubs: dict[str, tuple[str, ...]]  # official id, lower case → keys of the documents that cite it
+    documenten: dict[str, str]  # official id, lower case → document key, of the documents in this build
+    cases: dict[str, str]  # case number, lower case → key of the set
+    stubs: dict[str, tuple[str, ...]]  # official id as it is spelled → keys of the documents that cite it
     zaken_zonder_document: int
 
 
@@ -89,6 +90,7 @@ def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addres
         koppelingen=koppelingen,
         sets=tuple(sorted(sets, key=lambda s: s.key)),
         documenten=by_identifier,
+        cases={s.zaaknummer.lower(): s.key for s in sets if s.zaaknummer},
         stubs=_stubs(documents, by_identifier),
         zaken_zonder_document=len(cases.by_number) - used,
     )
@@ -158,11 +160,20 @@ def _by_identifier(documents: Sequence[Sleutels]) -> dict[str, str]:
     return {d.identifier.lower(): d.key for d in documents if d.identifier}
 
 
+def _spelled(identifier: str) -> str:
+    """The official spelling: collection and chamber in lower case, a budget chapter (XIV) as it is written."""
+    first, second, *rest = identifier.split("-")
+    return "-".join([first.lower(), second.lower(), *rest])
+
+
 def _stubs(documents: Sequence[Sleutels], known: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Documents that are cited and not here; of several spellings of one id the first in order stands."""
     citing: dict[str, set[str]] = defaultdict(set)
+    spelled: dict[str, str] = {}
     for document in documents:
-        for identifier in document.aangehaald:
+        for identifier in (*document.aangehaald, *filter(None, [document.aanhangsel])):
             low = identifier.lower()
             if low not in known and low.startswith(("ah-", "kst-", "h-", "kv-")):
                 citing[low].add(document.key)
-    return {identifier: tuple(sorted(keys)) for identifier, keys in sorted(citing.items())}
+                spelled[low] = min(spelled.get(low, "~"), _spelled(identifier))
+    return {spelled[low]: tuple(sorted(keys)) for low, keys in sorted(citing.items())}

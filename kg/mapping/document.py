@@ -60,7 +60,7 @@ def map_document(
 ) -> list[str]:
     """Return the N-Quads lines of one document.
 
-    `known` maps official ids (lower case) to keys of documents in this build; other official ids become stubs.
+    `known` maps official ids (lower case) to entity paths in this build; other official ids become stubs.
     """
     mapper = _Mapper(names, resolved, koppeling, known, sources)
     mapper.run()
@@ -319,7 +319,7 @@ class _Mapper:
 
     @property
     def _is_letter(self) -> bool:
-        return self.records.soort in (Soort.BRIEF, Soort.KAMERBRIEF, Soort.OPEN_BRIEF)
+        return self.records.met_brief or self.records.soort in (Soort.BRIEF, Soort.KAMERBRIEF, Soort.OPEN_BRIEF)
 
     def _answering_nodes(self) -> Iterator[str]:
         """The document, when it answers, and each of its answers."""
@@ -376,12 +376,14 @@ class _Mapper:
                 self.quads.add(self._antwoord(within), "kg:verwijstNaarAntwoord", self._antwoord(target))
 
     def _document_reference(self, node: str, reference: Verwijzing) -> None:
+        """Point at the document or set that a reference names: here, or a stub."""
         low = reference.doel.lower()
-        key = self.known.get(low) or (low if low.startswith(("ah-", "kst-", "h-", "kv-")) else "")
-        if key and key != self.key:
-            target = self.quads.node(document(key))
+        path = self.known.get(low) or (document(low) if low.startswith(("ah-", "kst-", "h-", "kv-")) else "")
+        if path and path != document(self.key):
+            target = self.quads.node(path)
             self.quads.add(node, "kg:doel", target)
-            self.quads.add(self.doc, "kg:verwijstNaar", target)
+            if path.startswith("document/"):
+                self.quads.add(self.doc, "kg:verwijstNaar", target)
 
     # ------------------------------------------------------------ kwaliteit
 
@@ -437,4 +439,4 @@ def _post_as_written(vermelding: Vermelding) -> str:
         return ""
     if not vermelding.naam:
         return vermelding.zoals_geschreven
-    return vermelding.zoals_geschreven.replace(vermelding.naam, " ").replace("  ", " ").strip(" ,")
+    return " ".join(vermelding.zoals_geschreven.replace(vermelding.naam, " ").split()).strip(" ,")

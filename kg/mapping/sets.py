@@ -102,7 +102,7 @@ def map_stubs(names: Names, stubs: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Return the lines of the documents that are cited but not here; `stubs` is official id → keys of who cites it."""
     quads = Quads(names).graph("afleiding/verwijzingen")
     for identifier, citing in stubs.items():
-        node = quads.node(document(identifier))
+        node = quads.node(document(identifier.lower()))
         quads.add(node, "rdf:type", V["kg:Stub"])
         quads.add(node, "rdf:type", V["kg:Document"])
         quads.add(node, "dcterms:identifier", text(identifier))

@@ -17,11 +17,12 @@ import pyoxigraph as ox
 from kg import __version__, store
 from kg.errors import KamergraafError, ShapesError, SourceError
 from kg.identity import Register, resolve_kamerlid
+from kg.identity.register import PACKAGED
 from kg.linking import Koppeling, Samenhang, Setgegevens, Sleutels, link, posts_of
 from kg.linking.sets import Cases
 from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
 from kg.model import Form, Metadatarecord, Zaak
-from kg.namespaces import DEFAULT_BASE, KG, Names, expand
+from kg.namespaces import DEFAULT_BASE, KG, Names, document, expand, vragenset
 from kg.pipeline.parallel import Workers, workers
 from kg.pipeline.tasks import (
     Found,
@@ -39,7 +40,7 @@ from kg.pipeline.watch import Journal, Silent, Step, Watch
 from kg.readers.archives import Walk
 from kg.releases import Manifest, Parts, Release, Workplace, workplace, write_dumps
 from kg.releases.release import sha256
-from kg.releases.sorting import triple
+from kg.releases.sorting import triple, write_lines
 from kg.validation import folders
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict, merge
@@ -100,6 +101,8 @@ class _Build:
         self.inputs: dict[str, str] = {}
         self.metadata: dict[str, list[Metadatarecord]] = defaultdict(list)
         self.zaken: list[Zaak] = []
+        self.ignored: dict[str, int] = {}
+        self.metadata_alone: dict[str, list[str]] = {}
         self.repeated = 0
 
     def run(self) -> Outcome:
@@ -114,10 +117,11 @@ class _Build:
             raise SourceError(
                 "no document is left to publish",
                 document=", ".join(map(str, self.options.inputs)),
-                value=f"{len(self.journal.quarantine)} inputs in quarantine",
-                remedy="see the reasons above; the release in service is untouched",
+                value=f"{len(self.inputs)} files read, {len(self.journal.quarantine)} inputs in quarantine",
+                expected="at least one document; metadata records and cases are none",
+                remedy="see what is in quarantine, if anything; the release in service is untouched",
             )
-        verdict = merge([verdict, *self._shared_parts(samenhang, verdict)])
+        verdict = merge([verdict, *self._shared_parts(samenhang)])
         return self._release(samenhang, verdict)
 
     # ------------------------------------------------------------ read
@@ -139,7 +143,7 @@ class _Build:
         """Read every input; return the documents in order of path."""
         step = self._step("read", "files")
         found: list[Found] = []
-        walk = Walk(self.options.inputs)
+        walk = Walk(self.options.inputs, without=self.options.out)
         for task, outcome in self._counted(step, pool.run(read_file, self._tasks(walk))):
             self.inputs[task.bronbestand] = hashlib.sha256(task.data).hexdigest()
             if isinstance(outcome, KamergraafError):
@@ -150,9 +154,10 @@ class _Build:
                 found.append(outcome)
             else:
                 self._keep(outcome)
-        if walk.ignored:
+        self.ignored = dict(sorted(walk.ignored.items()))
+        if self.ignored:
             ignored = self._step("ignore by name", "files")
-            ignored.into = sum(walk.ignored.values())
+            ignored.into = sum(self.ignored.values())
             self.watch.end(ignored)
         return sorted(found, key=lambda f: f.bronbestand)
 
@@ -179,6 +184,7 @@ class _Build:
             forms[found.key].append(found)
         by_number = Cases(self.zaken).by_number
         tasks = [self._resolve_task(key, forms[key], by_number) for key in sorted(forms)]
+        self._count_metadata(set(forms))
         step = self._step("resolve", "documents", len(tasks))
         resolved: dict[str, tuple[Found, Sleutels]] = {}
         for task, outcome in self._counted(step, pool.run(resolve_file, tasks)):
@@ -189,8 +195,21 @@ class _Build:
                 resolved[outcome.key] = (task.forms[0], outcome)
         return resolved
 
+    def _count_metadata(self, keys: set[str]) -> None:
+        """Tell how many metadata records are about a document that is here; the others wait for theirs."""
+        if self.metadata:
+            step = self._step("join metadata", "records")
+            step.into = sum(map(len, self.metadata.values()))
+            step.out = sum(len(records) for key, records in self.metadata.items() if key in keys)
+            self.metadata_alone = {
+                key: sorted(record.bronbestand for record in records)
+                for key, records in sorted(self.metadata.items())
+                if key not in keys
+            }
+            self.watch.end(step)
+
     def _resolve_task(self, key: str, forms: list[Found], by_number: dict[str, Zaak]) -> ResolveTask:
-        ordered = tuple(sorted(forms, key=lambda f: (_FORMS[f.form], f.bronbestand)))
+        ordered = tuple(sorted(forms, key=_best_first))
         metadata = tuple(sorted(self.metadata.get(key, ()), key=lambda record: record.bronbestand))
         number = next((f.zaaknummer for f in ordered if f.zaaknummer), "")
         number = number or next((g.value for r in metadata for g in r.gegevens if g.name == "vraagnummer"), "")
@@ -263,13 +282,14 @@ class _Build:
 
     def _map_task(self, found: Found, sleutels: Sleutels, samenhang: Samenhang, sampled: bool) -> MapTask:
         cited = [identifier.lower() for identifier in sleutels.aangehaald]
-        known = {i: samenhang.documenten[i] for i in cited if i in samenhang.documenten}
+        known = {i: document(samenhang.documenten[i]) for i in cited if i in samenhang.documenten}
+        known.update((i, vragenset(samenhang.cases[i])) for i in cited if i in samenhang.cases)
         return MapTask(found, samenhang.koppelingen.get(found.key, Koppeling(found.key)), known, sampled)
 
     # ------------------------------------------------------------ what is not of one document
 
-    def _shared_parts(self, samenhang: Samenhang, verdict: Verdict) -> Iterator[Verdict]:
-        """Write the parts of register, sets, stubs, ontology and report; yield their verdicts."""
+    def _shared_parts(self, samenhang: Samenhang) -> Iterator[Verdict]:
+        """Write the parts of register, sets, stubs and ontology; yield their verdicts."""
         lines = {
             "register": map_register(self.names, self.register),
             "sets": [line for found in samenhang.sets for line in map_sets(self.names, found, self._indieners(found))],
@@ -286,9 +306,6 @@ class _Build:
             yield checked
             step.out += self.parts.write(name, own)
         step.out += self.parts.write("ontologie", map_ontology(self.names, folders.ontology()))
-        step.out += self.parts.write(
-            "rapport", map_report(self.names, verdict.report_turtle(f"{self.names.base}rapport"))
-        )
         self.watch.end(step)
 
     def _indieners(self, found: Setgegevens) -> tuple[str, ...]:
@@ -304,38 +321,40 @@ class _Build:
     def _release(self, samenhang: Samenhang, verdict: Verdict) -> Outcome:
         folder = self.place.folder / "release"
         folder.mkdir()
-        plain = self.place.folder / "all.nq"
-        classes, quads, digest = self._sort(plain)
-        step = self._step("load", "quads", quads)
-        step.into, step.out = quads, store.bulk_load(folder / "store", [plain])
+        classes = self._load(folder / "store")
+        verdict = merge([verdict, self._check_whole(folder / "store")])
+        self._add_report(folder / "store", verdict)
+        step = self._step("dump", "quads")
+        step.into = step.out = write_dumps(self.parts, folder / "dumps", self.names)
         self.watch.end(step)
-        whole = self._check_whole(folder / "store")
-        step = self._step("dump", "quads", quads)
-        write_dumps(self.parts, folder / "dumps", self.names)
-        step.into = step.out = quads
-        self.watch.end(step)
-        verdict = merge([verdict, whole])
         self._report(folder / "report", samenhang, verdict)
-        step = self._step("publish", "releases", 1)
-        release = self.place.publish(folder, self._manifest(folder, classes, quads, digest))
-        step.into = step.out = 1
-        self.watch.end(step)
+        publishing = self._step("publish", "releases", 1)
+        release = self.place.publish(folder, self._manifest(folder, classes, step.out))
+        publishing.into = publishing.out = 1
+        self.watch.end(publishing)
         return Outcome(release, self.journal, verdict)
 
-    def _sort(self, plain: Path) -> tuple[Counter[str], int, str]:
-        """Write all quads sorted to `plain`, with the description of the whole; return counts and the digest."""
+    def _load(self, path: Path) -> Counter[str]:
+        """Sort everything, with the description of the whole, and load it; return the nodes of each class."""
         step = self._step("sort", "quads")
         classes, quads, self.repeated = _count(self.parts.by_subject())
         self.parts.write("meta", map_meta(self.names, classes, quads))
-        digest = hashlib.sha256()
-        with plain.open("w", encoding="utf-8", newline="\n") as file:
-            for line in self.parts.by_subject():
-                file.write(f"{line}\n")
-                digest.update(f"{line}\n".encode())
-                step.out += 1
-        step.into = step.out
+        plain = self.place.folder / "all.nq"
+        step.into = step.out = write_lines(plain, self.parts.by_subject())
         self.watch.end(step)
-        return classes, step.out, digest.hexdigest()
+        load = self._step("load", "quads", step.out)
+        load.into, load.out = step.out, store.bulk_load(path, [plain])
+        plain.unlink()
+        self.watch.end(load)
+        return classes
+
+    def _add_report(self, path: Path, verdict: Verdict) -> None:
+        """Put the whole report in the graph; it can only be known when the rest is in the store."""
+        lines = map_report(self.names, verdict.report_turtle(f"{self.names.base}rapport"))
+        self.parts.write("rapport", lines)
+        plain = self.place.folder / "rapport.nq"
+        write_lines(plain, lines)
+        store.extend(path, [plain])
 
     def _check_whole(self, path: Path) -> Verdict:
         step = self._step("check the whole", "nodes")
@@ -359,21 +378,30 @@ class _Build:
                 "quarantine": self.journal.quarantine,
                 "triples_in_several_graphs": self.repeated,
                 "zaken_without_document": samenhang.zaken_zonder_document,
+                "metadata_without_document": self.metadata_alone,
+                "ignored_by_name": self.ignored,
                 "wanted": {identifier: list(keys) for identifier, keys in samenhang.stubs.items()},
             },
         )
 
-    def _manifest(self, folder: Path, classes: Counter[str], quads: int, digest: str) -> Manifest:
-        content = hashlib.sha256(f"{digest} {sha256(folder / 'report' / 'build.json')} {__version__}".encode())
+    def _manifest(self, folder: Path, classes: Counter[str], quads: int) -> Manifest:
+        decisive = (folder / "dumps" / "kamergraaf.nq.gz", folder / "report" / "build.json")
+        content = hashlib.sha256(" ".join([*map(sha256, decisive), __version__]).encode())
         return {
             "id": content.hexdigest()[:16],
             "version": __version__,
             "base": self.options.base,
+            "register": _hashes(self.options.register),
             "created_from": [{"bronbestand": path, "sha256": sha} for path, sha in sorted(self.inputs.items())],
             "classes": dict(sorted(classes.items())),
             "quads": quads,
-            "nquads_sha256": digest,
         }
+
+
+def _best_first(found: Found) -> tuple[int, int, int, str]:
+    """The order of the files of one document: the best form, in it the one that holds the most."""
+    records, characters = found.weight
+    return _FORMS[found.form], -records, -characters, found.bronbestand
 
 
 def _load_register(folder: Path | None) -> Register:
@@ -386,6 +414,11 @@ def _load_register(folder: Path | None) -> Register:
             remedy="check the path, or leave --register out",
         )
     return Register.load(folder)
+
+
+def _hashes(folder: Path | None) -> dict[str, str]:
+    """SHA-256 of each file of the register that was used."""
+    return {path.name: sha256(path) for path in sorted((folder or PACKAGED).glob("*.csv"))}
 
 
 def _count(lines: Iterable[str]) -> tuple[Counter[str], int, int]:

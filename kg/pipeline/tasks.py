@@ -63,6 +63,7 @@ class Found:
     key: str
     form: Form
     zaaknummer: str
+    weight: tuple[int, int]  # questions and answers that were read, characters of kept text
     path: Path
 
 
@@ -78,7 +79,8 @@ def read_file(task: ReadTask) -> ReadOutcome:
     path = task.folder / f"{task.number:08d}.pickle"
     _save(path, records)
     number = records.zaaknummer.value if records.zaaknummer else ""
-    return Found(task.bronbestand, result.sha256, records.key, result.form, number, path)
+    weight = (len(records.vragen) + len(records.antwoorden), len(result.text))
+    return Found(task.bronbestand, result.sha256, records.key, result.form, number, weight, path)
 
 
 def _save(path: Path, value: object) -> None:
@@ -137,7 +139,11 @@ def differences(best: Records, other: Records) -> list[Doubt]:
 
 @dataclass(frozen=True, slots=True)
 class MapTask:
-    """One resolved document with what linking found for it; `sampled` when its verdict is held against pyshacl."""
+    """One resolved document with what linking found for it.
+
+    `known` leads from the official ids that it cites, lower case, to entity paths; `sampled` says that its verdict is
+    held against pyshacl.
+    """
 
     found: Found
     koppeling: Koppeling

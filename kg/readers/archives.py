@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
+from urllib.parse import quote
 
 from kg.errors import KamergraafError, RuleError, SourceError
 from kg.readers.packed import GZIP_ERRORS, GZIP_FIRST, ZIP_ERRORS, ZIP_FIRST
@@ -64,8 +65,12 @@ class Walk:
     links to folders.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        """Raises SourceError for a path that does not exist, RuleError for two paths of one name."""
+    def __init__(self, paths: Sequence[Path], without: Path | None = None) -> None:
+        """`without` is a folder that is left out wherever it is found: where the output goes.
+
+        Raises SourceError for a path that does not exist, RuleError for two paths of one name.
+        """
+        self._without = without.resolve() if without else None
         self.ignored: Counter[str] = Counter()
         self._tops: dict[str, Path] = {}
         for path in paths:
@@ -104,6 +109,8 @@ class Walk:
         reason = _why_ignored(path.name)
         if not reason and isinstance(path, Path) and path.is_symlink() and path.is_dir():
             reason = "link to a folder"
+        if not reason and isinstance(path, Path) and path.is_dir() and path.resolve() == self._without:
+            reason = "output folder"
         if reason:
             self.ignored[reason] += 1
         return bool(reason)
@@ -268,8 +275,13 @@ def _name_fault(name: str, seen: set[str]) -> str:
 
 
 def _printable(name: str) -> str:
-    """Return a file name as text: bytes that are no UTF-8 and control characters as U+FFFD."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+    """Return a file name as text: bytes that are no UTF-8, control characters and `\\` percent-encoded.
+
+    Two names stay two: a name that needs it has its own percent signs encoded too.
+    """
+    if all(c.isprintable() and c != "\\" for c in name):
+        return name
+    return "".join(c if c.isprintable() and c not in "\\%" else quote(os.fsencode(c), safe="") for c in name)
 
 
 def _refused(name: str, message: str, cause: object) -> Input:

@@ -35,12 +35,14 @@ DUMPS = (
 )
 
 
-def write_dumps(parts: Parts, folder: Path, names: Names) -> None:
-    """Write every dump of the sorted parts into `folder`, streaming."""
+def write_dumps(parts: Parts, folder: Path, names: Names) -> int:
+    """Write every dump of the sorted parts into `folder`, streaming; return the number of quads."""
     folder.mkdir(parents=True, exist_ok=True)
+    quads = 0
     with _gzip(folder / "kamergraaf.nq.gz") as file:
         for line in parts.by_subject():
             file.write(f"{line}\n".encode())
+            quads += 1
     prefixes = {**PREFIXES, "id": f"{names.base}id/", "graph": f"{names.base}graph/"}
     for name, kind, lines in (
         ("kamergraaf.trig.gz", ox.RdfFormat.TRIG, parts.by_graph()),
@@ -49,6 +51,7 @@ def write_dumps(parts: Parts, folder: Path, names: Names) -> None:
     ):
         with _gzip(folder / name) as file:
             _serialize(_parsed(lines), file, kind, prefixes)
+    return quads
 
 
 def _triples(lines: Iterable[str]) -> Iterator[str]:

@@ -26,8 +26,8 @@ class Parts:
         """Write one part; return how many different lines it has. `name` is unique among the parts."""
         self.folder.mkdir(parents=True, exist_ok=True)
         unique = sorted(set(lines))
-        _write(self.folder / f"{name}.subject.nq", unique)
-        _write(self.folder / f"{name}.graph.nq", sorted(unique, key=graph_key))
+        write_lines(self.folder / f"{name}.subject.nq", unique)
+        write_lines(self.folder / f"{name}.graph.nq", sorted(unique, key=graph_key))
         return len(unique)
 
     def by_subject(self) -> Iterator[str]:
@@ -44,7 +44,7 @@ class Parts:
         while len(paths) > OPEN:
             first, paths = paths[:OPEN], paths[OPEN:]
             merged = self.folder / f"{first[0].name.removesuffix(f'.{order}.nq')}+.{order}.nq"
-            _write(merged, _merge(first, key))
+            write_lines(merged, _merge(first, key))
             for path in first:
                 path.unlink()
             paths.append(merged)
@@ -61,9 +61,14 @@ def triple(line: str) -> str:
     return line[: line.rindex(" <", 0, -2)] + " ."
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file, streaming; return how many."""
+    count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in lines)
+        for line in lines:
+            file.write(f"{line}\n")
+            count += 1
+    return count
 
 
 def _merge(paths: list[Path], key: Key | None) -> Iterator[str]:

@@ -106,6 +106,25 @@ def test_register_crosses_process_borders(register: Register) -> None:
 
 def test_bad_day_is_said(tmp_path: Path) -> None:
     """A day that is none is refused with the row it stands in."""
+    header = "key,name,given,prefix,family,initials,birth,tk_persoon_id,wikidata_id,parlement_id,source"
+    (tmp_path / "persons.csv").write_text(f"{header}\na,A,,,A,,,,,,x\n", encoding="utf-8")
     (tmp_path / "kamerleden.csv").write_text("person,fractie,begin,end,source\na,b,2021-02-31,,x\n", encoding="utf-8")
     with pytest.raises(SourceError, match="2021-02-31"):
         Register.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("persons.csv", b"key,name\nvera,\xe9\n", "cannot be read"),
+        ("fracties.csv", b'slug,names,begin,end,wikidata_id,source\n"vbp,VBP,,,,x\n', "cannot be read"),
+        ("kabinetten.csv", b"slug,name,begin,end,wikidata_id,source\na,b\n", "too many or too few cells"),
+        ("kamerleden.csv", b"person,fractie,begin,end,source\nniemand,vbp,2090-01-01,,x\n", "not in the register"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, name: str, text: bytes, message: str) -> None:
+    """Whoever keeps a register of their own is told which file and row to correct."""
+    (tmp_path / name).write_bytes(text)
+    with pytest.raises(SourceError, match=message) as caught:
+        Register.load(tmp_path)
+    assert name in caught.value.document

@@ -60,9 +60,21 @@ def test_stubs() -> None:
     assert found.stubs == {
         "ah-tk-20232024-1047": ("a", "b"),
         "h-tk-20232024-1": ("b",),
-        "kst-36410-xiv-9": ("a",),
+        "kst-36410-XIV-9": ("a",),
     }
     assert found.documenten == {"ah-tk-20232024-8": "c", "ah-tk-20232024-7": "d"}
+
+
+def test_cases_lead_to_their_sets() -> None:
+    """A reference to a question's number finds the set, whatever its key."""
+    found = linked(keys("a", zaaknummer="2094Z00002"), keys("b"))
+    assert found.cases == {"2094z00002": "2094z00002"}
+
+
+def test_the_answers_that_metadata_names_are_wanted() -> None:
+    """Metadata of questions say which document answers them; when it is not here, it is wanted."""
+    found = linked(keys("kv-tk-2094z00002", aanhangsel="ah-tk-20932094-99"))
+    assert found.stubs == {"ah-tk-20932094-99": ("kv-tk-2094z00002",)}
 
 
 def test_rows_without_document_are_counted() -> None:

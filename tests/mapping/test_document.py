@@ -263,15 +263,22 @@ def test_a_url_that_is_no_iri() -> None:
 
 
 def test_a_reference_to_a_document_that_we_have() -> None:
-    """The link goes to the document's own key, which may not be its official id; to itself there is none."""
+    """The link goes to the document's own key, which may not be its official id; a case leads to its set."""
     references = tuple(
         Verwijzing(Verwijzingsoort.AANHANGSEL, "zie", span("Ja"), doel)
-        for doel in ("AH-tk-20932094-3", KEY, "stb-2093-7")
+        for doel in ("AH-tk-20932094-3", KEY, "stb-2093-7", "2094Z00007")
     )
-    known = {"ah-tk-20932094-3": "x-0123456789abcdef", KEY: KEY}
+    known = {
+        "ah-tk-20932094-3": "document/x-0123456789abcdef",
+        KEY: f"document/{KEY}",
+        "2094z00007": "vragenset/2094z00007",
+    }
     lines = lines_of(resolved(records(verwijzingen=references)), known=known)
     found = {o for _, p, o in statements(lines, "afleiding/verwijzingen") if p == "doel"}
-    assert found == {"document/x-0123456789abcdef"}
+    assert found == {"document/x-0123456789abcdef", "vragenset/2094z00007"}
+    assert [o for _, p, o in statements(lines, "afleiding/verwijzingen") if p == "verwijstNaar"] == [
+        "document/x-0123456789abcdef"
+    ]
 
 
 def test_ambiguous_and_unmatched_names_are_noted() -> None:

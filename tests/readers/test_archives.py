@@ -193,4 +193,8 @@ def test_a_missing_path_and_two_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_names_are_made_printable(tmp_path: Path) -> None:
     """A line end in a file name cannot break a report."""
-    assert names(fill(tmp_path / "c", "a\nb.txt")) == ["c/a\ufffdb.txt"]
+    assert names(fill(tmp_path / "c", "a\nb.txt", "100%.txt", "5%\n.txt")) == [
+        "c/100%.txt",
+        "c/5%25%0A.txt",
+        "c/a%0Ab.txt",
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import Dataset, Store, Value, bulk_load, first, open_read_only, position
+from kg.store import Dataset, Store, Value, bulk_load, extend, first, open_read_only, position
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUADS = f"""<https://example.org/a> <https://example.org/p> "een"@nl <https://example.org/g1> .
@@ -163,3 +163,23 @@ def test_first_tells_whether_there_was_more(store: Store) -> None:
     assert (len(rows), more) == (2, True)
     rows, more = first(store.select(ALL), 3)
     assert (len(rows), more) == (3, False)
+
+
+@pytest.mark.parametrize("bracket", ["{}", "()", "[]"])
+def test_deep_nesting_is_refused(tmp_path: Path, bracket: str) -> None:
+    """Nesting that would end the process that parses it is an error of the query."""
+    bulk_load(tmp_path / "store", [])
+    opened = open_read_only(tmp_path / "store")
+    with pytest.raises(QueryError, match="too deep"):
+        opened.query("SELECT * {" + bracket[0] * 9_000 + bracket[1] * 9_000 + "}")
+    assert opened.ask("ASK {" + "{" * 100 + "}" * 100 + "}")
+
+
+def test_extending_adds_to_a_store(tmp_path: Path) -> None:
+    """A report that is known last is added to what was loaded."""
+    first, second = tmp_path / "a.nq", tmp_path / "b.nq"
+    first.write_text("<a:a> <a:b> <a:c> <a:g> .\n", encoding="utf-8")
+    second.write_text("<a:a> <a:b> <a:d> <a:g> .\n", encoding="utf-8")
+    assert bulk_load(tmp_path / "store", [first]) == 1
+    assert extend(tmp_path / "store", [second]) == 2
+    assert len(open_read_only(tmp_path / "store")) == 2
