@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import __version__
 from kg.mapping.quads import Quads, V, integer, text
 from kg.namespaces import KG, Names
 
@@ -40,7 +41,11 @@ def map_report(names: Names, report: str) -> list[str]:
 
 
 def map_meta(names: Names, classes: Mapping[str, int], quads: int) -> list[str]:
-    """Return the VoID and DCAT description, in graph `meta`. `classes` counts nodes by local name of the class."""
+    """Return the VoID, DCAT and PROV description, in graph `meta`.
+
+    `classes` counts nodes by local name of the class; `quads` are those without this description and the report. When
+    it was built is not said: the same input gives the same bytes. What went in is in the manifest, with hashes.
+    """
     out = Quads(names).graph("meta")
     dataset = f"<{names.base}dataset>"
     out.add(dataset, "rdf:type", V["void:Dataset"])
@@ -53,6 +58,12 @@ def map_meta(names: Names, classes: Mapping[str, int], quads: int) -> list[str]:
     out.add(dataset, "void:triples", integer(quads))
     out.add(dataset, "void:uriSpace", text(f"{names.base}id/"))
     out.add(dataset, "void:vocabulary", f"<{KG}>")
+    build, software = f"<{names.base}bouw>", f"<{names.base}software>"
+    out.add(dataset, "prov:wasGeneratedBy", build)
+    out.add(build, "rdf:type", V["prov:Activity"])
+    out.add(build, "prov:wasAssociatedWith", software)
+    out.add(software, "rdf:type", V["prov:SoftwareAgent"])
+    out.add(software, "rdfs:label", text(f"Kamergraaf {__version__}"))
     for name, count in sorted(classes.items()):
         part = f"<{names.base}dataset/klasse/{name}>"
         out.add(dataset, "void:classPartition", part)
