@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the thing asked for failed (the reason is on standard err
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ import typer
 from rich.console import Console
 
 from kg import __version__
-from kg.cli import checking, explaining, querying, reporting
+from kg.cli import checking, explaining, querying, reading, reporting
 from kg.cli.progress import watch_for
 from kg.errors import KamergraafError, StoreError
 from kg.namespaces import DEFAULT_BASE
@@ -32,27 +33,47 @@ app = typer.Typer(
 
 Out = Annotated[Path, typer.Option("--data", help="Folder that `kg build --out` made.", envvar="KAMERGRAAF_DATA")]
 DATA = Path("data")
+_BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/([A-Za-z0-9._~/-]*/)?")
 
 
 def main() -> None:
     """Run the command line; an error of ours is one message, and exit status 1."""
     try:
-        app()
+        try:
+            app(prog_name="kg")
+        finally:
+            sys.stdout.flush()
     except KamergraafError as error:
         _tell(error)
         sys.exit(1)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        # Whoever read our output has gone: there is nobody to tell, and what is left must go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("kg: stopped; what is in service has not changed", file=sys.stderr)
+        sys.exit(130)
+    except OSError as error:
+        _tell(_disk(error))
         sys.exit(1)
 
 
+def _disk(error: OSError) -> StoreError:
+    return StoreError(
+        "a file cannot be read or written",
+        document=str(error.filename or ""),
+        value=error.strerror or str(error),
+        remedy="check that the disk has room and that the folder is yours",
+    )
+
+
 def _tell(error: KamergraafError) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
     where = ", ".join(part for part in (error.document, error.place) if part)
     console.print(f"kg: {where + ': ' if where else ''}{error.message}")
     for name, text in (("found", error.value), ("expected", error.expected), ("what to do", error.remedy)):
         if text:
-            console.print(f"  {name}: {text}")
+            console.print(f"  {name}: {querying.printable(text)}")
 
 
 def _version(wanted: bool) -> None:
@@ -83,8 +104,8 @@ def build_command(
 
     What cannot be read, or violates the shapes, goes to quarantine and is listed; the rest is published.
     """
-    if not base.endswith("/"):
-        raise typer.BadParameter("must end with /", param_hint="--base")
+    if not _BASE.fullmatch(base):
+        raise typer.BadParameter("must be an http(s) IRI that ends with /", param_hint="--base")
     options = Options(tuple(inputs), out, register, base, workers or os.cpu_count() or 1, budget)
     journal = Journal()
     try:
@@ -93,6 +114,15 @@ def build_command(
     finally:
         reporting.tell_quarantine(journal, sys.stderr)
     reporting.tell_build(outcome, sys.stdout)
+
+
+@app.command("read", epilog="Example: kg read examples/corpus/tekst/ah-52.txt --format html > ah-52.html")
+def read_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One document, in any form that is read.")],
+    form: Annotated[reading.Format, typer.Option("--format", help="How to show it.")] = reading.Format.TEXT,
+) -> None:
+    """Show what is read from one file: its questions, answers, names and references, with their places and doubts."""
+    reading.tell(reading.read_file(file), form, sys.stdout)
 
 
 @app.command("serve", epilog="Example: kg serve --data data --port 8000")

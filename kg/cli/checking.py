@@ -10,6 +10,7 @@ from typing import TextIO
 
 import pyoxigraph as ox
 
+from kg.cli.querying import printable
 from kg.errors import SourceError
 from kg.releases import Release
 from kg.validation import folders
@@ -74,5 +75,5 @@ def _tell_result(result: Result, out: TextIO) -> None:
     print(f"\n{result.severity}: {result.focus}", file=out)
     for name, text in (("path", result.path), ("value", result.value[:200]), ("constraint", result.constraint)):
         if text:
-            print(f"  {name}: {text}", file=out)
+            print(f"  {name}: {printable(text)}", file=out)
     print(f"  {result.message_nl}\n  {result.message_en}", file=out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from kg.cli.querying import shown, with_prefixes
+from kg.cli.querying import printable, shown, with_prefixes
 from kg.releases import Release
 from kg.store import Store, Value, open_read_only
 
@@ -63,7 +63,7 @@ def _passages(store: Store, iri: str, base: str, out: TextIO) -> None:
     print("\nRead from:", file=out)
     for _, _, document, begint, eindigt, exact, read_as in rows:
         label = f" ({read_as.value})" if read_as.value else ""
-        text = " ".join(exact.value.split())
+        text = printable(" ".join(exact.value.split()))
         shown_text = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
         print(f"  {_short(document, base)} {begint.value}-{eindigt.value}{label}: «{shown_text}»", file=out)
 
@@ -71,7 +71,7 @@ def _passages(store: Store, iri: str, base: str, out: TextIO) -> None:
 def _text(value: Value, base: str) -> str:
     if value.kind == "iri":
         return _short(value, base)
-    flat = " ".join(value.value.split())
+    flat = printable(" ".join(value.value.split()))
     cut = flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 1]}…"
     return f"{cut}@{value.language}" if value.language else cut
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import zlib
 from collections import Counter
 from enum import StrEnum
 from typing import Any, BinaryIO, TextIO
 
-from kg.cli.querying import with_prefixes
+from kg.cli.querying import printable, with_prefixes
 from kg.errors import StoreError
 from kg.pipeline import Journal, Outcome
 from kg.releases import Release
@@ -21,6 +22,8 @@ SELECT ?label (COUNT(*) AS ?n) WHERE {
   OPTIONAL { ?soort skos:prefLabel ?label FILTER(LANG(?label) = "nl") }
 } GROUP BY ?label ORDER BY DESC(?n) ?label
 """
+
+_AGAIN = "build the release again"
 
 
 class DumpFormat(StrEnum):
@@ -55,7 +58,7 @@ def _line(entry: dict[str, str]) -> str:
     for name in ("place", "value", "expected", "remedy"):
         if name in entry:
             parts.append(f"{'what to do' if name == 'remedy' else name}: {entry[name]}")
-    return "; ".join(parts)
+    return printable(" ".join("; ".join(parts).split()))
 
 
 def tell_quality(release: Release, out: TextIO) -> None:
@@ -83,14 +86,18 @@ def _account(release: Release, name: str) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StoreError("the release lacks a report", document=str(path), value=str(error)) from error
+        raise StoreError("the release lacks a report", document=str(path), value=str(error), remedy=_AGAIN) from error
 
 
 def dump(release: Release, form: DumpFormat, out: BinaryIO) -> None:
-    """Write a dump of the release, unpacked. Raises StoreError when the release has it not."""
+    """Write a dump of the release, unpacked. Raises StoreError when the release has it not, or it is damaged."""
     path = release.folder / "dumps" / f"kamergraaf.{form}.gz"
     try:
         with gzip.open(path, "rb") as file:
             shutil.copyfileobj(file, out)
+    except BrokenPipeError:
+        raise
     except FileNotFoundError as error:
-        raise StoreError("the release lacks this dump", document=str(path)) from error
+        raise StoreError("the release lacks this dump", document=str(path), remedy=_AGAIN) from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise StoreError("the dump is damaged", document=str(path), value=str(error), remedy=_AGAIN) from error

@@ -8,19 +8,22 @@ Three ways, tried in this order: by headings ("Vraag 2", "Antwoord op vraag 3 en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.layout import Sheet
-from kg.extract.lines import ANTWOORD_KOP, VRAAG_KOP
-from kg.extract.numbers import parse_numbers
-from kg.model import BlockKind
 
-_NUMBERED = re.compile(r"[*_\s]*(\d{1,3})\s?[.)]\s*(?=\S)")
-_BARE_NUMBER = re.compile(r"\s*[*_]*(\d{1,3})[.:)]?[*_]*\s*$")
-_TOELICHTING = re.compile(r"[#*_\s]*Toelichting\b\s*[:.]?", re.IGNORECASE)
-_MEDEDELING = re.compile(r"[#*_\s]*Mededeling\s*[:.]?[*_]*\s*$", re.IGNORECASE)
-_ASKS = re.compile(r"\?[\s\"'’”»)\]*_\d.]*$")
+_NUMBERED = re.compile(r"[*_\s]{0,6}(\d{1,3})\s?[.)]\s*(?=\S)")
+_BARE_NUMBER = re.compile(r"[*_]{0,3}(\d{1,3})[.:)]?[*_]{0,3}$")
+_TOELICHTING = re.compile(r"[#*_\s]{0,6}Toelichting\b\s*(?::|$)", re.IGNORECASE)
+_MEDEDELING = re.compile(r"[#*_\s]{0,6}Mededeling\s*[:.]?[*_]{0,3}$", re.IGNORECASE)
+_DELAYS = re.compile(
+    r"(?:De|Deze|Uw) (?:schriftelijke )?(?:Kamer)?vragen\b.{0,600}?\bniet\b.{0,80}?"
+    r"\b(?:worden beantwoord|te beantwoorden)",
+    re.DOTALL,
+)
+_ABOVE_ALL = re.compile(r"[#*_\s]{0,6}(?:Vragen|Antwoorden|Vragen en antwoorden|Bijlage)\s*:?[*_]{0,3}$", re.IGNORECASE)
+_ASKS = re.compile(r"\?[\s\"'’”»)\]*_\d.,¹²³⁴-⁹]{0,20}$")
 
 
 @dataclass(slots=True)
@@ -43,9 +46,9 @@ def find_sections(sheet: Sheet, begin: int, expects_answers: bool) -> list[Secti
     `expects_answers` says that the document is known to hold answers (by its header, number or form).
     """
     free = sheet.free(begin)
-    sections = _by_headings(sheet, free, expects_answers)
+    sections = _ByHeadings(sheet, free).sections
     if not any(section.kind == "vraag" for section in sections):
-        sections = _by_form(sheet, free) if expects_answers else _by_paragraphs(sheet, free)
+        sections = _by_form(sheet, sheet.free(begin)) if expects_answers else _by_paragraphs(sheet, sheet.free(begin))
     _number_bare_answers(sections)
     return sections
 
@@ -53,57 +56,59 @@ def find_sections(sheet: Sheet, begin: int, expects_answers: bool) -> list[Secti
 # ---------------------------------------------------------------- by headings
 
 
-def _by_headings(sheet: Sheet, free: Sequence[int], expects_answers: bool) -> list[Section]:
-    named = any(_labelled(sheet, i, "vraag") or VRAAG_KOP.match(sheet.lines[i].text) for i in free)
-    sections = [Section("voor")]
-    for i in free:
-        section = _heading(sheet, i, sections, named, expects_answers)
-        if section is None:
-            sections[-1].lines.append(i)
-        else:
-            sections.append(section)
-    return sections
+class _ByHeadings:
+    """Walks lines and opens a section at each heading; `expected` is the number of the next question."""
 
+    def __init__(self, sheet: Sheet, free: Sequence[int]) -> None:
+        self.sheet = sheet
+        self.named = any(kop and kop.kind == "vraag" for kop in (sheet.koppen[i] for i in free))
+        self.sections = [Section("voor")]
+        self.expected = 1
+        for i in free:
+            section = self._opened(i)
+            if section is None:
+                self.sections[-1].lines.append(i)
+            else:
+                self.sections.append(section)
+                if section.kind == "vraag":
+                    self.expected = max(self.expected, *(n + 1 for n in section.nummers))
 
-def _labelled(sheet: Sheet, i: int, label: str) -> bool:
-    line = sheet.lines[i]
-    return line.kind is BlockKind.HEADING and line.label == label
+    def _opened(self, i: int) -> Section | None:
+        """The section that line `i` opens, or None when it is text."""
+        kop, text = self.sheet.koppen[i], self.sheet.lines[i].text
+        if kop and (kop.nummers or kop.kind == "vraag"):
+            return self._headed(i, kop.kind, kop.nummers or (self.expected,))
+        if kop and (self.sections[-1].kind == "vraag" or self._asked()):
+            return self._headed(i, kop.kind, ())
+        if len(text) > 60 and not text[:8].lstrip("*_ ")[:1].isdecimal():
+            return Section("toelichting", lines=[i]) if _TOELICHTING.match(text) else None
+        if _MEDEDELING.match(text):
+            return self._headed(i, "mededeling", ())
+        if _TOELICHTING.match(text):
+            return Section("toelichting", lines=[i])
+        if len(self.sections) == 1 and _ABOVE_ALL.match(text):
+            self.sheet.tag([i], "opschrift")
+            return Section("voor")
+        return None if self.named else self._numbered(i, text)
 
+    def _asked(self) -> bool:
+        """True when the last line asks: a bare "Antwoord" is a heading only behind a question."""
+        lines = self.sections[-1].lines
+        return bool(lines) and asks(self.sheet.lines[lines[-1]].text)
 
-def _heading(sheet: Sheet, i: int, sections: list[Section], named: bool, expects_answers: bool) -> Section | None:
-    """The section that line `i` opens, or None when it is text."""
-    text = sheet.lines[i].text
-    for kind, pattern in (("vraag", VRAAG_KOP), ("antwoord", ANTWOORD_KOP)):
-        match = pattern.match(text)
-        if match and not (kind == "antwoord" and match[1] is None and not _bare_answer_fits(sections)):
-            sheet.tag([i], "opschrift")
-            return Section(kind, parse_numbers(match[1]) if match[1] else (), heading=i)
-    if _MEDEDELING.match(text):
-        sheet.tag([i], "opschrift")
-        return Section("mededeling", heading=i)
-    toelichting = _TOELICHTING.match(text)
-    if toelichting and (toelichting.group().rstrip().endswith(":") or toelichting.end() == len(text)):
-        return Section("toelichting", heading=None, lines=[i])
-    return None if named else _number_heading(sheet, i, sections)
+    def _headed(self, i: int, kind: str, nummers: tuple[int, ...]) -> Section:
+        self.sheet.tag([i], "opschrift")
+        return Section(kind, nummers, heading=i)
 
-
-def _bare_answer_fits(sections: list[Section]) -> bool:
-    """A bare "Antwoord" is a heading only behind a question."""
-    return sections[-1].kind == "vraag"
-
-
-def _number_heading(sheet: Sheet, i: int, sections: list[Section]) -> Section | None:
-    """A question opened by its number alone: it must be the next one."""
-    text = sheet.lines[i].text
-    expected = max((n for s in sections if s.kind == "vraag" for n in s.nummers), default=0) + 1
-    bare = _BARE_NUMBER.match(text)
-    if bare and int(bare[1]) == expected:
-        sheet.tag([i], "opschrift")
-        return Section("vraag", (expected,), heading=i)
-    numbered = _NUMBERED.match(text)
-    if numbered and int(numbered[1]) == expected:
-        return Section("vraag", (expected,), lead=numbered.end(), lines=[i])
-    return None
+    def _numbered(self, i: int, text: str) -> Section | None:
+        """A question opened by its number alone: it must be the next one."""
+        bare = _BARE_NUMBER.match(text)
+        if bare and int(bare[1]) == self.expected:
+            return self._headed(i, "vraag", (self.expected,))
+        numbered = _NUMBERED.match(text)
+        if numbered and int(numbered[1]) == self.expected:
+            return Section("vraag", (self.expected,), lead=numbered.end(), lines=[i])
+        return None
 
 
 def _number_bare_answers(sections: list[Section]) -> None:
@@ -123,17 +128,27 @@ def _number_bare_answers(sections: list[Section]) -> None:
 
 def asks(text: str) -> bool:
     """True when a text ends in a question mark (behind it only quotes, brackets and note marks)."""
-    return bool(_ASKS.search(text))
+    return bool(_ASKS.search(text[-40:]))
 
 
-def _by_paragraphs(sheet: Sheet, free: Iterable[int]) -> list[Section]:
+def _other_part(text: str) -> str:
+    """The kind of part that a paragraph begins which is neither question nor answer, "" for none."""
+    if _TOELICHTING.match(text):
+        return "toelichting"
+    return "mededeling" if _DELAYS.match(text) else ""
+
+
+def _by_paragraphs(sheet: Sheet, free: Sequence[int]) -> list[Section]:
     """Every paragraph a question, numbered by order: documents of questions from Word without headings."""
-    groups = sheet.paragraphs(list(free))
     sections = [Section("voor")]
-    for group in groups:
+    number = 0
+    for group in sheet.paragraphs(free):
         text = sheet.joined(group).text
-        if asks(text) or (len(sections) > 1 and len(text) > 30):
-            number = len(sections)
+        other = _other_part(text)
+        if other:
+            sections.append(Section(other, lines=group))
+        elif asks(text) or (len(sections) > 1 and len(text) > 30):
+            number += 1
             sections.append(Section("vraag", (number,), printed=False, lines=group))
         else:
             sections[-1].lines.extend(group)
@@ -143,12 +158,16 @@ def _by_paragraphs(sheet: Sheet, free: Iterable[int]) -> list[Section]:
 _LOST = "De koppen ontbreken; vragen en antwoorden zijn onderscheiden naar vorm (een vraag eindigt op een vraagteken)."
 
 
-def _by_form(sheet: Sheet, free: Iterable[int]) -> list[Section]:
+def _by_form(sheet: Sheet, free: Sequence[int]) -> list[Section]:
     """Questions and answers told apart by form: each run of questions is answered by the text that follows it."""
     sections = [Section("voor")]
     number = 0
-    for group in sheet.paragraphs(list(free)):
-        if asks(sheet.joined(group).text):
+    for group in _units(sheet, free):
+        text = sheet.joined(group).text
+        other = _other_part(text)
+        if other:
+            sections.append(Section(other, lines=group))
+        elif asks(text):
             number += 1
             sections.append(Section("vraag", (number,), printed=False, lines=group, zekerheid=0.8, grond=_LOST))
         elif sections[-1].kind == "vraag":
@@ -156,3 +175,18 @@ def _by_form(sheet: Sheet, free: Iterable[int]) -> list[Section]:
         else:
             sections[-1].lines.extend(group)
     return sections
+
+
+def _units(sheet: Sheet, free: Sequence[int]) -> Iterator[list[int]]:
+    """Yield paragraphs; where printed lines were broken and no blank line parts them, up to each line that ends a
+    sentence."""
+    for group in sheet.paragraphs(free):
+        unit: list[int] = []
+        parted = sheet.wrapped and not any(sheet.lines[i].gap for i in free)
+        for i in group:
+            unit.append(i)
+            if parted and sheet.lines[i].text[-1] in ".?!":
+                yield unit
+                unit = []
+        if unit:
+            yield unit

@@ -5,27 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from kg.extract.header import VRAGEN_VAN
 from kg.extract.layout import FURNITURE_TAGS, Sheet
-from kg.extract.lines import AH_NUMBER, NUMBER_IN_HEAD, OFFICIAL_ID, YEARS, ZAAK
-from kg.extract.numbers import normalise_vergaderjaar
+from kg.extract.lines import OFFICIAL_ID
+from kg.extract.numbers import YEARS, normalise_vergaderjaar
 from kg.model import BlockKind, Gegeven, Span, Value
 
-_ID = re.compile(rf"(?<![\w-])({OFFICIAL_ID})(?=ISSN|[^\w-]|$)")
+_ID = re.compile(rf"(?<![\w-])({OFFICIAL_ID})")
 _GIVEN_ID = re.compile(OFFICIAL_ID, re.IGNORECASE)
-_ID_AH = re.compile(r"ah-(?:tk|ek)-(\d{4})(\d{4})-(\d+)", re.IGNORECASE)
-_ID_KV = re.compile(r"kv-tk-(\d{4}Z\d{5})", re.IGNORECASE)
+_ID_AH = re.compile(r"ah-(?:tk|ek)-(\d{4})(\d{4})-(\d+)(?:-h\d+)?", re.IGNORECASE)
+_ID_KV = re.compile(r"kv-(?:tk-(\d{4}Z\d{5})|ek-(\d{9}))", re.IGNORECASE)
 _YEAR = re.compile(rf"[Vv]ergaderjaar\s+({YEARS})")
-_ZAAK_LINE = re.compile(r"\s*(?:Vraagnummer|Zaaknummer|Ons kenmerk|Nummer)?\s*:?\s*(\d{4})Z\s?(\d{5})\s*$")
+_ZAAK = re.compile(r"\b(\d{4})Z\s?(\d{5})\b")
+_ZAAK_LINE = re.compile(r"(?:Vraagnummer|Zaaknummer|Ons kenmerk|Nummer)?\s*:?\s*(\d{4})Z\s?(\d{5})\s*$")
+_EK_NUMBER = re.compile(r"(\d{9})\s*$")
+_AH_NUMBER = re.compile(r"(?:AH|Aanhangselnummer|Nr\.?)\s*:?\s*(\d{1,5})(?:\s*/\s*(\d{4}Z\s?\d{5}))?\s*$")
+_NUMBER_ALONE = re.compile(r"(?:#{1,6}\s*)?(?:\*\*)?(\d{1,5})(?:\*\*)?\s*$")
+_CELL = re.compile(r"[^|]+")
 _CELL_YEAR = re.compile(r"\d{4}-\d{4}")
-_MARKDOWN_ID = re.compile(r"(?:ah?|h)\s?tk\s?(\d{8})\s?(\d+)\s*$")
+_MARKDOWN_AH = re.compile(r"(?:ah|h)\s?[te]k\s?(\d{4})(\d{4})\s?(\d+)\s*$")
+_MARKDOWN_KV = re.compile(r"kv\s?tk\s?(\d{4}Z\d{5})\s*$")
+_LONGEST = 60  # characters: a longer line is text, and the head stands before it
 
 
 @dataclass(slots=True)
 class Head:
-    """Values by the name of their property, and whether the text itself says that it is an Aanhangsel."""
+    """Values by the name of their property, and whether the text itself says that it is an Aanhangsel.
+
+    `chamber` is "tk" or "ek".
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     is_aanhangsel: bool = False
+    chamber: str = "tk"
 
     def put(self, name: str, value: str, spans: tuple[Span, ...]) -> None:
         """Keep the first value of each name: the head comes before the foot."""
@@ -36,11 +48,13 @@ class Head:
 def read_head(sheet: Sheet, gegevens: tuple[Gegeven, ...]) -> Head:
     """Read and tag the head; read the page feet. `gegevens` give what identifies the document, nothing else."""
     head = Head()
-    first_text = _first_content(sheet)
+    before_text, printed = True, False
     for i, line in enumerate(sheet.lines):
         tag = sheet.tags[i]
-        if tag == "kop" or (not tag and i < first_text and _in_head(sheet, i)):
+        before_text = before_text and (bool(tag) or len(line.text) <= _LONGEST)
+        if tag == "kop" or (not tag and before_text and _in_head(sheet, i, printed)):
             _read_head_line(sheet, head, i)
+            printed = True
         elif tag in FURNITURE_TAGS:
             _read_furniture(head, line.text, line.begint)
     for gegeven in gegevens:
@@ -50,42 +64,48 @@ def read_head(sheet: Sheet, gegevens: tuple[Gegeven, ...]) -> Head:
     return head
 
 
-def _first_content(sheet: Sheet) -> int:
-    """Index of the first line that is longer than a head's lines: numbers stand before it."""
-    for i, line in enumerate(sheet.lines):
-        if not sheet.tags[i] and len(line.text) > 60:
-            return i
-    return len(sheet.lines)
+def _in_head(sheet: Sheet, i: int, printed: bool) -> bool:
+    """True for a line of numbers.
 
-
-def _in_head(sheet: Sheet, i: int) -> bool:
+    A number alone is the Aanhangsel's below the printed head, and right above the header; elsewhere it may number a
+    question.
+    """
     line = sheet.lines[i]
-    if line.label == "nummer" or _ZAAK_LINE.match(line.text) or AH_NUMBER.match(line.text) or "|" in line.text:
+    if line.label == "nummer" or "|" in line.text or _ZAAK_LINE.match(line.text) or _AH_NUMBER.match(line.text):
         return True
-    alone = NUMBER_IN_HEAD.match(line.text)
-    # A number alone is the Aanhangsel's below the printed head; elsewhere it may number a question.
-    return bool(alone) and any(tag == "kop" for tag in sheet.tags[:i]) and line.kind is not BlockKind.NOTE
+    if line.kind is BlockKind.NOTE or not (_NUMBER_ALONE.match(line.text) or _EK_NUMBER.match(line.text)):
+        return False
+    return printed or (i == 0 and len(sheet.lines) > 1 and bool(VRAGEN_VAN.match(sheet.lines[1].text)))
 
 
 def _read_head_line(sheet: Sheet, head: Head, i: int) -> None:
     line = sheet.lines[i]
     at = line.begint
+    printed = sheet.tags[i] == "kop"
     sheet.tags[i] = "kop"
-    if "Aanhangsel van de Handelingen" in line.text or "gegeven antwoorden" in line.text:
-        head.is_aanhangsel = True
-    year = _YEAR.search(line.text)
-    if year:
-        head.put("vergaderjaar", normalise_vergaderjaar(year[1]), _at(at, year, 1))
-    zaak = ZAAK.search(line.text)
+    head.is_aanhangsel |= "Aanhangsel van de Handelingen" in line.text or "gegeven antwoorden" in line.text
+    _read_chamber_and_year(head, line.text, at)
+    zaak = _ZAAK.search(line.text)
     if zaak:
         head.put("zaaknummer", f"{zaak[1]}Z{zaak[2]}", _at(at, zaak, 0))
-    number = AH_NUMBER.match(line.text) or NUMBER_IN_HEAD.match(line.text)
+    other_chamber = _EK_NUMBER.match(line.text)
+    if other_chamber:
+        head.put("zaaknummer", other_chamber[1], _at(at, other_chamber, 1))
+    number = _AH_NUMBER.match(line.text) or _NUMBER_ALONE.match(line.text)
     # Below the printed head a number alone is the Aanhangsel's; in it, "2" stands for the Tweede Kamer.
-    if number and line.label != "kop" and not line.text.lstrip().startswith("# "):
+    if number and not (printed and line.label != "nummer") and not line.text.startswith("# "):
         head.is_aanhangsel = True
         head.put("aanhangselnummer", str(int(number[1])), _at(at, number, 1))
     if "|" in line.text:
         _read_row(head, line.text, at)
+
+
+def _read_chamber_and_year(head: Head, text: str, at: int) -> None:
+    if text.lstrip("# ").startswith("Eerste Kamer") or "Eerste Kamer, vergaderjaar" in text:
+        head.chamber = "ek"
+    year = _YEAR.search(text) if "ergaderjaar" in text else None
+    if year:
+        head.put("vergaderjaar", normalise_vergaderjaar(year[1]), _at(at, year, 1))
 
 
 def _at(offset: int, match: re.Match[str], group: int) -> tuple[Span, ...]:
@@ -94,13 +114,13 @@ def _at(offset: int, match: re.Match[str], group: int) -> tuple[Span, ...]:
 
 def _read_row(head: Head, text: str, at: int) -> None:
     """A row of the page's metadata table, cells told apart by their form: empty cells may be missing altogether."""
-    for match in re.finditer(r"[^|]+", text):
+    for match in _CELL.finditer(text):
         cell = match.group().strip()
         low = at + match.start() + match.group().index(cell) if cell else 0
         spans = (Span(low, low + len(cell)),)
         if _CELL_YEAR.fullmatch(cell):
             head.put("vergaderjaar", cell, spans)
-        elif cell.isdigit() and len(cell) <= 5:
+        elif cell.isdecimal() and len(cell) <= 5:
             head.is_aanhangsel = True
             head.put("aanhangselnummer", str(int(cell)), spans)
 
@@ -108,13 +128,16 @@ def _read_row(head: Head, text: str, at: int) -> None:
 def _read_furniture(head: Head, text: str, at: int) -> None:
     match = _ID.search(text)
     if match:
-        _identify(head, match[1], (Span(at + match.start(1), at + match.end(1)),))
-    year = _YEAR.search(text)
-    if year:
-        head.put("vergaderjaar", normalise_vergaderjaar(year[1]), _at(at, year, 1))
-    markdown = _MARKDOWN_ID.match(text.strip())
+        _identify(head, match[1], _at(at, match, 1))
+    _read_chamber_and_year(head, text, at)
+    markdown = _MARKDOWN_AH.match(text)
     if markdown:
-        head.put("vergaderjaar", f"{markdown[1][:4]}-{markdown[1][4:]}", (Span(at, at + len(text)),))
+        head.put("vergaderjaar", f"{markdown[1]}-{markdown[2]}", (Span(at + markdown.start(1), at + markdown.end(2)),))
+        head.put("aanhangselnummer", str(int(markdown[3])), _at(at, markdown, 3))
+    question = _MARKDOWN_KV.match(text)
+    if question:
+        head.put("identifier", f"kv-tk-{question[1]}", _at(at, question, 1))
+        head.put("zaaknummer", question[1], _at(at, question, 1))
 
 
 def _identify(head: Head, identifier: str, spans: tuple[Span, ...]) -> None:
@@ -125,7 +148,7 @@ def _identify(head: Head, identifier: str, spans: tuple[Span, ...]) -> None:
         head.put("aanhangselnummer", str(int(ah[3])), spans)
         head.put("vergaderjaar", f"{ah[1]}-{ah[2]}", spans)
     if kv:
-        head.put("zaaknummer", kv[1].upper(), spans)
+        head.put("zaaknummer", (kv[1] or kv[2]).upper(), spans)
 
 
 def _spelled(identifier: str) -> str:
@@ -137,4 +160,5 @@ def _combine(head: Head) -> None:
     """Number and parliamentary year, both printed, make the id of an Aanhangsel."""
     number, year = head.values.get("aanhangselnummer"), head.values.get("vergaderjaar")
     if number and year and head.is_aanhangsel:
-        head.put("identifier", f"ah-tk-{year.value.replace('-', '')}-{number.value}", (*number.spans, *year.spans))
+        identifier = f"ah-{head.chamber}-{year.value.replace('-', '')}-{number.value}"
+        head.put("identifier", identifier, (*number.spans, *year.spans))

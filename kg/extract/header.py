@@ -15,15 +15,21 @@ from kg.extract.numbers import DATE, parse_date
 from kg.extract.posts import TITLE, Post, parse_posts
 from kg.model import Rol, Value, Vermelding
 
-VRAGEN_VAN = re.compile(
-    r"[#*_\s]*(?P<soort>Mondelinge\s+|Schriftelijke\s+|Kamer)?vra(?:gen|ag)\s+(?:gesteld\s+)?(?:van|door)\s*"
-    r"(?:(?:de|het)\s*)?(?:leden|lid)\b(?:\s*lid\b)?\s*",
-    re.IGNORECASE,
+_VRAGEN_VAN = (
+    r"(?P<soort>Mondelinge\s+|Schriftelijke\s+|Kamer)?vra(?:gen|ag)\s+(?:gesteld\s+)?(?:van|door)\s*"
+    r"(?:(?:de|het)\s*)?(?:leden|lid)\b(?!\s*der Kamer)(?:\s*lid\b)?\s*"
 )
-ANTWOORD_VAN = re.compile(
-    rf"[#*_\s]*(?P<soort>(?:nader|aanvullend|gewijzigd)?\s*antwoord(?:en)?|(?:nadere\s+)?mededeling)\s+van\s+(?:de\s*)?(?={TITLE})",
-    re.IGNORECASE,
+_ANTWOORD_VAN = (
+    r"(?P<soort>(?:nader|aanvullend|gewijzigd)?\s*antwoord(?:en)?|(?:nadere\s+)?mededeling)"
+    rf"\s+van\s+(?:de\s*)?(?={TITLE})"
 )
+_DECORATION = r"[#*_\s]{0,6}"
+VRAGEN_VAN = re.compile(_DECORATION + _VRAGEN_VAN, re.IGNORECASE)
+ANTWOORD_VAN = re.compile(_DECORATION + _ANTWOORD_VAN, re.IGNORECASE)
+_ASKED_INSIDE = re.compile(_VRAGEN_VAN, re.IGNORECASE)
+_ANSWERED_INSIDE = re.compile(_ANTWOORD_VAN, re.IGNORECASE)
+_ASKED_SIGN = re.compile(r"(?:le|LE|li|LI)[dD]")
+_ANSWERED_SIGN = re.compile(r"(?:oord|OORD|oorden|OORDEN|eling|ELING)\s+[vV]")
 _AAN = re.compile(rf"\s*\baan\s*(?:de|het)?\s*(?={TITLE})", re.IGNORECASE)
 _OVER = re.compile(r"\s*\b(?:over|inzake|betreffende|met betrekking tot|naar aanleiding van)\s+", re.IGNORECASE)
 INGEZONDEN = re.compile(
@@ -33,17 +39,21 @@ INGEZONDEN = re.compile(
 ONTVANGEN = re.compile(
     rf"\(?\s*ontvangen\s*(?:op|d\.d\.)?:?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?", re.IGNORECASE
 )
+_SENT_SIGN = re.compile(r"(?:ezonden|EZONDEN|gediend|GEDIEND)")
+_RECEIVED_SIGN = re.compile(r"(?:vangen|VANGEN)")
 _INGEZONDEN_BROKEN = re.compile(r"\(\s*ingezonden\b", re.IGNORECASE)
 # In running prose the sentence goes on: "… over X (2024Z17067) kunnen niet binnen de termijn worden beantwoord".
 _PROSE_END = re.compile(
     r"\s*\(?\b\d{4}Z\s?\d{5}\b|\s+(?:kunnen|kan|zullen)\s+(?:[a-z]+\s+){0,6}?(?:niet|worden|beantwoord)"
-    r"|\s+worden beantwoord\b"
+    r"|\s+worden beantwoord\b|,\s+(?:bij|in) (?:uw|de) brief\b"
 )
+_ANSWER_END = re.compile(r"\)\s*\.|\.\s+(?=Zie ook)|\bop\s+(?:de\s+)?(?:Kamer)?vragen\b|\(ontvangen")
 _NAMENS = re.compile(r",?\s*\b(?:mede\s*)?namens\s*(?:de|het)?\s*", re.IGNORECASE)
-_NAME = r"[*_]*[A-ZÀ-Ý’'‘](?:[^()\n,;]|,(?=\s*(?:MSc|PhD)))*?"
+_NAME = r"[*_]{0,3}[A-ZÀ-Ý’'‘](?:[^()\n,;]|,(?=\s*(?:MSc|PhD))){0,80}?"
 _ANSWERER = re.compile(rf"({TITLE})\s+({_NAME})\s*\(\s*([^()]*[^()\s])\s*\)?", re.IGNORECASE)
 _ANSWERER_NAME = re.compile(r"[A-ZÀ-Ý’'‘]|van\s|de\s|den\s|der\s|ter\s|ten\s|te\s|’t\s|'t\s|in\s", re.IGNORECASE)
 _SPLIT_NAMES = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+")
+_BEFORE_NAME = re.compile(r"^(?:(?:(?:van\s+)?het\s+)?lid\s+|(?:(?:van\s+)?de\s+)?leden\s+|en\s+)+")
 _PARTY = re.compile(
     r"\(\s*(?:(?:beiden|allen|alle|beide)\s+)?([^()]*?)\s*\)?\s*(?=[,.;]|\ben\b|$)|\(([^()]*)\)", re.IGNORECASE
 )
@@ -73,7 +83,7 @@ class Antwoordkop:
 def parse_vraagkop(header: Joined) -> Vraagkop | None:
     """Read the header sentence of questions anywhere in `header`; None when there is none."""
     text = header.text
-    intro = VRAGEN_VAN.search(text)
+    intro = _ASKED_INSIDE.search(text) if _ASKED_SIGN.search(text) else None
     if not intro:
         return None
     end = _sentence_end(text, intro.end())
@@ -91,8 +101,9 @@ def parse_vraagkop(header: Joined) -> Vraagkop | None:
 
 def _sentence_end(text: str, begint: int) -> int:
     """Where the header sentence ends: before "(ingezonden", before the answer's header, or at its end."""
-    ends = [m.start() for m in (INGEZONDEN.search(text, begint), ANTWOORD_VAN.search(text, begint)) if m]
-    ends += [m.start() for m in (_INGEZONDEN_BROKEN.search(text, begint), _PROSE_END.search(text, begint)) if m]
+    patterns = [INGEZONDEN, _INGEZONDEN_BROKEN] if _SENT_SIGN.search(text, begint) else []
+    patterns += [_ANSWERED_INSIDE] if _ANSWERED_SIGN.search(text, begint) else []
+    ends = [match.start() for match in (pattern.search(text, begint) for pattern in (*patterns, _PROSE_END)) if match]
     return min(ends, default=len(text))
 
 
@@ -132,7 +143,7 @@ def _names(text: str, begint: int, eindigt: int) -> Iterator[tuple[int, int]]:
     for low, high in zip([begint, *(b.end() for b in bounds)], [*(b.start() for b in bounds), eindigt], strict=True):
         at = low
         name = text[low:high]
-        bare = re.sub(r"^(?:(?:het\s+)?lid\s+|de\s+leden\s+|leden\s+|en\s+)+", "", name.strip(_MARKDOWN + ".,;"))
+        bare = _BEFORE_NAME.sub("", name.strip(_MARKDOWN + ".,;"))
         if bare and any(c.isalpha() for c in bare):
             at = low + name.index(bare)
             yield at, at + len(bare)
@@ -164,10 +175,10 @@ def post_mentions(header: Joined, posts: tuple[Post, ...], rol: Rol, first: int 
 def parse_antwoordkop(header: Joined) -> Antwoordkop | None:
     """Read the header sentence of an answer or delay notice anywhere in `header`; None when there is none."""
     text = header.text
-    intro = ANTWOORD_VAN.search(text)
+    intro = _ANSWERED_INSIDE.search(text) if _ANSWERED_SIGN.search(text) else None
     if not intro:
         return None
-    received = ONTVANGEN.search(text, intro.end())
+    received = ONTVANGEN.search(text, intro.end()) if _RECEIVED_SIGN.search(text) else None
     end = received.start() if received else _first_sentence(text, intro.end())
     behalf = _NAMENS.search(text, intro.end(), end)
     answer_end = behalf.start() if behalf else end
@@ -183,7 +194,7 @@ def parse_antwoordkop(header: Joined) -> Antwoordkop | None:
 
 
 def _first_sentence(text: str, begint: int) -> int:
-    stop = re.compile(r"\)\s*\.|\.\s+(?=Zie ook)|\bop\s+(?:de\s+)?(?:Kamer)?vragen\b|\(ontvangen").search(text, begint)
+    stop = _ANSWER_END.search(text, begint)
     return stop.start() + 1 if stop and stop.group().startswith(")") else stop.start() if stop else len(text)
 
 

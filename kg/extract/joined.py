@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kg.model import Span
 
-_SPACES = re.compile(r"\s+")
 _RUN = re.compile(r"\S+(?: \S+)*")
+_NO_LETTER = re.compile(r"[\W_]+")
+_NO_ASCII_LETTER = bytes(c for c in range(128) if not chr(c).isalnum())
 # A hyphen at a line's end joins two halves of a word, unless the hyphen is the word's own: before a capital or a
 # digit ("ICT-\nexpertise" keeps it by its first half), or before "en"/"of" ("inclusie-\nen diversiteitsbeleid").
 _OWN_HYPHEN_AFTER = re.compile(r"(?:en|of|als|tot|en/of)\b|[^a-zà-ÿ]")
@@ -31,9 +33,10 @@ class Joined:
 
         One span per stretch; what stands between two stretches is more than white space and a line-end hyphen.
         """
-        starts = [piece[0] for piece in self.pieces]
         ranges: list[tuple[int, int]] = []
-        for at, kept, length in self.pieces[max(0, bisect_right(starts, begint) - 1) :]:
+        first = max(0, bisect_right(self.pieces, begint, key=itemgetter(0)) - 1)
+        for n in range(first, len(self.pieces)):
+            at, kept, length = self.pieces[n]
             if at >= eindigt:
                 break
             low, high = max(begint, at), min(eindigt, at + length)
@@ -42,61 +45,75 @@ class Joined:
         return merge(self.kept, ranges, "-")
 
 
-def join(kept: str, ranges: Sequence[tuple[int, int]], without: Iterable[tuple[int, int]] = ()) -> Joined:
+def join(
+    kept: str,
+    ranges: Sequence[tuple[int, int]],
+    without: Sequence[tuple[int, int]] = (),
+    breaks: frozenset[int] = frozenset(),
+) -> Joined:
     """Join ranges of kept text (a line each) into running text.
 
-    White space is folded, halves of a word hyphenated at a line's end are joined, and `without` (the ranges of note
-    marks) is left out.
+    White space is folded, halves of a word hyphenated at a line's end are joined, `without` (the ranges of note
+    marks, in order) is left out, and a newline comes before the ranges whose place is in `breaks`.
     """
-    skip = sorted(without)
     builder = _Builder(kept)
-    for begint, eindigt in ranges:
+    skip = 0
+    for place, (begint, eindigt) in enumerate(ranges):
+        builder.end_line("\n" if place in breaks else " ")
         at = begint
-        for low, high in skip:
-            if low < eindigt and high > begint:
+        while skip < len(without) and without[skip][0] < eindigt:
+            low, high = without[skip]
+            if high > at:
                 builder.add(at, max(at, low))
                 at = max(at, high)
+            skip += 1
         builder.add(at, eindigt)
-        builder.end_line()
     return builder.result()
 
 
 class _Builder:
-    """Collects pieces; knows whether the last line ended in a hyphen."""
+    """Collects pieces; knows what is due before the next one."""
 
     def __init__(self, kept: str) -> None:
         self.kept = kept
         self.parts: list[str] = []
         self.pieces: list[tuple[int, int, int]] = []
         self.length = 0
-        self.pending = False  # white space is due before the next piece
+        self.due = ""
 
     def add(self, begint: int, eindigt: int) -> None:
-        for match in _RUN.finditer(self.kept, begint, eindigt):
-            if self.pending or (match.start() > begint and self.length):
-                self._space(match.group())
-            self._piece(match.start(), match.group())
-            self.pending = False
-        if eindigt > begint and self.kept[eindigt - 1].isspace():
-            self.pending = True
-
-    def end_line(self) -> None:
-        self.pending = True
-
-    def _space(self, following: str) -> None:
-        last = self.parts[-1] if self.parts else ""
-        if not last:
+        text = self.kept[begint:eindigt]
+        if " ".join(text.split()) == text:  # the common case, and four times as fast
+            if text:
+                self._piece(begint, text)
             return
-        if self.pending and last.endswith("-") and len(last) > 1 and self._at_line_end():
-            before = last[:-1]
-            if _OWN_HYPHEN_AFTER.match(following):
-                if following[:2] in ("en", "of"):
-                    self._literal(" ")
-                return
-            if not _OWN_HYPHEN_BEFORE.search(before):
-                self._drop_last_character()
-            return
-        self._literal(" ")
+        for match in _RUN.finditer(text):
+            if match.start():
+                self.due = self.due or " "
+            self._piece(begint + match.start(), match.group())
+        if text[-1].isspace():
+            self.due = self.due or " "
+
+    def end_line(self, due: str) -> None:
+        self.due = due
+
+    def _piece(self, kept: int, text: str) -> None:
+        if self.due and self.parts:
+            self._separate(text)
+        self.due = ""
+        self.parts.append(text)
+        self.pieces.append((self.length, kept, len(text)))
+        self.length += len(text)
+
+    def _separate(self, following: str) -> None:
+        last = self.parts[-1]
+        if self.due == "\n" or not (last[-1] == "-" and last[-2:-1].strip() and self._at_line_end()):
+            self._literal(self.due)
+        elif _OWN_HYPHEN_AFTER.match(following):
+            if following[:2] in ("en", "of"):
+                self._literal(" ")
+        elif not _OWN_HYPHEN_BEFORE.search(last[:-1][-20:]):
+            self._drop_last_character()
 
     def _at_line_end(self) -> bool:
         _, kept, length = self.pieces[-1]
@@ -113,11 +130,6 @@ class _Builder:
         self.pieces[-1] = (at, kept, length - 1)
         self.length -= 1
 
-    def _piece(self, kept: int, text: str) -> None:
-        self.parts.append(text)
-        self.pieces.append((self.length, kept, len(text)))
-        self.length += len(text)
-
     def result(self) -> Joined:
         return Joined("".join(self.parts), self.kept, tuple(self.pieces))
 
@@ -125,19 +137,22 @@ class _Builder:
 def merge(kept: str, ranges: Iterable[tuple[int, int]], also: str = "") -> tuple[Span, ...]:
     """Merge ranges with nothing but white space (and characters of `also`) between them into spans, in order."""
     spans: list[Span] = []
+    begin = end = -1
     for begint, eindigt in ranges:
-        if spans and not kept[spans[-1].eindigt : begint].strip().strip(also):
-            spans[-1] = Span(spans[-1].begint, eindigt)
+        if begin >= 0 and not kept[end:begint].strip().strip(also):
+            end = eindigt
         else:
-            spans.append(Span(begint, eindigt))
+            if begin >= 0:
+                spans.append(Span(begin, end))
+            begin, end = begint, eindigt
+    if begin >= 0:
+        spans.append(Span(begin, end))
     return tuple(spans)
 
 
 def fingerprint(text: str) -> str:
     """Return the SHA-256 (hex) of `text` reduced to lower-case letters and digits."""
-    return hashlib.sha256("".join(c for c in text.lower() if c.isalnum()).encode()).hexdigest()
-
-
-def fold(text: str) -> str:
-    """Return `text` with each run of white space as one space."""
-    return _SPACES.sub(" ", text).strip()
+    lower = text.lower()
+    if lower.isascii():
+        return hashlib.sha256(lower.encode().translate(None, _NO_ASCII_LETTER)).hexdigest()
+    return hashlib.sha256(_NO_LETTER.sub("", lower).encode()).hexdigest()

@@ -47,7 +47,7 @@ def split_questions(sheet: Sheet, lines: Sequence[int], count: int) -> list[Part
         if len(cuts) == count - 1:
             bounds = [0, *cuts, len(joined.text)]
             return [_part(joined, low, high, certain) for low, high in pairwise(bounds)]
-    return [Part(sheet.text(lines), sheet.spans(lines), False)] * count
+    return [Part(joined.text, sheet.spans(lines), False)] * count
 
 
 def _part(joined: Joined, low: int, high: int, certain: bool) -> Part:
@@ -64,11 +64,14 @@ def _paragraph_ends(sheet: Sheet, lines: Sequence[int], joined: Joined) -> list[
     cuts = {m.start() for m in _SENTENCE_GLUED.finditer(joined.text) if m.start()}
     interrupted = set()
     for before, i in pairwise(lines):
-        alone = any(a <= sheet.lines[before].begint and sheet.lines[before].eindigt <= b for a, b, _ in sheet.marks)
+        line = sheet.lines[before]
+        alone = any(
+            a == line.begint and b >= line.eindigt for a, b, _ in sheet.marks_between(line.begint, line.eindigt)
+        )
         if alone or i != before + 1:
             interrupted.add(sheet.lines[i].begint)
     for at, kept, _ in joined.pieces:
-        if kept in interrupted and joined.text[:at].rstrip().endswith("?"):
+        if kept in interrupted and joined.text[max(0, at - 3) : at].rstrip().endswith("?"):
             cuts.add(at)
     return sorted(at for at in cuts if not _TAIL.match(joined.text, at))
 

@@ -6,33 +6,41 @@ of; what stays untagged is the rest, and is reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
+from kg.extract.headings import Kop, heading
 from kg.extract.joined import Joined, join, merge
 from kg.extract.lines import Line, furniture, is_head
 from kg.model import BlockKind, Document, Span
 
+_LINE, _NOTE, _FURNITURE = BlockKind.LINE, BlockKind.NOTE, BlockKind.FURNITURE
 FURNITURE_TAGS = frozenset({"paginavoet", "paginakop", "paginascheiding", "tabellijn", "sitenavigatie", "furniture"})
+_SENTENCE_END = ".?!:;)”»\"'’"
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The lines of a document with their tags; `marks` are the ranges of note marks, filled in as they are found.
+    """The lines of a document with their tags, and the heading that each is, if any.
 
-    `wrapped` says that printed lines were broken to fit a page.
+    `marks` are the ranges of note marks in order, filled in as they are found. `wrapped` says that printed lines were
+    broken to fit a page.
     """
 
     document: Document
     lines: tuple[Line, ...]
     tags: list[str] = field(default_factory=list)
+    koppen: list[Kop | None] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
     wrapped: bool = False
 
     def __post_init__(self) -> None:
         self.wrapped = _is_wrapped(self.lines)
         self.tags = [_form_tag(line) for line in self.lines]
-        self.marks = [(mark.begint, mark.eindigt, mark.mark) for mark in self.document.marks]
+        self.koppen = list(_koppen(self.lines, self.tags))
+        self.add_marks((mark.begint, mark.eindigt, mark.mark) for mark in self.document.marks)
 
     @property
     def kept(self) -> str:
@@ -49,50 +57,58 @@ class Sheet:
         for i in indices:
             self.tags[i] = name
 
+    def add_marks(self, marks: Iterable[tuple[int, int, str]]) -> None:
+        """Add note marks that were found."""
+        self.marks.extend(marks)
+        self.marks.sort()
+
+    def marks_between(self, begint: int, eindigt: int) -> list[tuple[int, int, str]]:
+        """Note marks that begin between two offsets of the kept text."""
+        low = bisect_left(self.marks, begint, key=itemgetter(0))
+        return self.marks[low : bisect_left(self.marks, eindigt, low, key=itemgetter(0))]
+
     def ranges(self, indices: Iterable[int]) -> list[tuple[int, int]]:
         """Ranges of kept text of lines."""
         return [(self.lines[i].begint, self.lines[i].eindigt) for i in indices]
 
     def joined(self, indices: Sequence[int]) -> Joined:
-        """Running text of lines, without note marks."""
+        """Cleaned text of lines without note marks: paragraphs apart by a newline, printed lines of one joined."""
+        breaks = frozenset(n for n in range(1, len(indices)) if self.breaks(indices[n - 1], indices[n]))
+        return self._joined(indices, breaks)
+
+    def sentence(self, indices: Sequence[int]) -> Joined:
+        """Cleaned text of lines as one paragraph: a header sentence, wherever its lines were broken."""
+        return self._joined(indices, frozenset())
+
+    def _joined(self, indices: Sequence[int], breaks: frozenset[int]) -> Joined:
         if not indices:
             return Joined("", self.kept, ())
-        low, high = self.lines[indices[0]].begint, self.lines[indices[-1]].eindigt
-        marks = [(a, b) for a, b, _ in self.marks if a < high and b > low]
-        return join(self.kept, self.ranges(indices), marks)
-
-    def text(self, indices: Sequence[int]) -> str:
-        """Cleaned text of lines: paragraphs apart by a newline, printed lines of one paragraph joined."""
-        return "\n".join(joined.text for joined in map(self.joined, self.paragraphs(indices)) if joined.text)
+        ranges = self.ranges(indices)
+        marks = [(a, b) for a, b, _ in self.marks_between(ranges[0][0], ranges[-1][1])] if self.marks else []
+        return join(self.kept, ranges, marks, breaks)
 
     def paragraphs(self, indices: Sequence[int]) -> list[list[int]]:
         """Group lines into paragraphs: what the form says, else blank lines."""
         groups: list[list[int]] = []
         for i in indices:
-            line = self.lines[i]
-            new = (
-                not groups
-                or line.paragraph
-                or self.lines[groups[-1][-1]].paragraph
-                or self.starts_paragraph(i, groups[-1][-1])
-            )
-            if new:
+            if not groups or self.breaks(groups[-1][-1], i):
                 groups.append([i])
             else:
                 groups[-1].append(i)
         return groups
 
-    def starts_paragraph(self, i: int, before: int) -> bool:
+    def breaks(self, before: int, i: int) -> bool:
         """True when line `i` begins a paragraph behind line `before`.
 
         A blank line parts paragraphs, and where lines are not broken to fit a page each is a paragraph; but a
         sentence that goes on is a page break, not a paragraph.
         """
-        line = self.lines[i]
+        line, previous = self.lines[i], self.lines[before]
+        if line.kind is not _LINE or previous.kind is not _LINE:
+            return True
         if not line.gap and self.wrapped:
             return False
-        ended = self.lines[before].text.rstrip()[-1:] in ".?!:;)”»\"'’"
-        return ended or not line.text[:1].islower()
+        return previous.text[-1:] in _SENTENCE_END or not line.text[:1].islower()
 
     def spans(self, indices: Iterable[int]) -> tuple[Span, ...]:
         """Spans of lines, those with only white space between them merged."""
@@ -101,19 +117,29 @@ class Sheet:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """True when printed lines were broken to fit a page: of the long ones, many stop in mid-sentence."""
-    long = [line.text.rstrip() for line in lines if line.kind is BlockKind.LINE and len(line.text) > 40]
+    long = [line.text for line in lines if len(line.text) > 40 and line.kind is _LINE]
     broken = sum(text[-1] not in ".?!:;)”»\"'’|" for text in long)
     return broken * 4 > len(long)
 
 
 def _form_tag(line: Line) -> str:
-    if line.kind is BlockKind.FURNITURE:
+    if line.kind is _FURNITURE:
         return line.label if line.label in FURNITURE_TAGS else "furniture"
-    if line.kind is BlockKind.NOTE:
+    if line.kind is _NOTE:
         return ""
     name = furniture(line.text)
     if name:
         return name
-    if line.label == "kop" or is_head(line.text):
-        return "kop"
-    return ""
+    return "kop" if line.label == "kop" or is_head(line.text) else ""
+
+
+def _koppen(lines: Sequence[Line], tags: Sequence[str]) -> Iterator[Kop | None]:
+    """Yield the heading that each line is; the line before counts only in running text."""
+    before = ""
+    for line, tag in zip(lines, tags, strict=True):
+        if tag or line.kind is _NOTE:
+            yield None
+            continue
+        found = heading(line.text, "" if line.gap or line.paragraph else before)
+        yield found
+        before = "" if found else line.text

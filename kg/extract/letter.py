@@ -15,6 +15,7 @@ from kg.model import Rol, Value, Vermelding
 
 _PLACE_DATE = re.compile(rf"\s*((?:[’'‘]s-)?[A-Z][A-Za-zÀ-ÿ’' -]{{2,30}}),\s*({DATE})\s*$")
 _LABELLED_DATE = re.compile(rf"\s*(?:Datum|Date)\s*:?\s*({DATE})\s*$", re.IGNORECASE)
+_DATE_BEHIND = re.compile(rf"Datum\s*({DATE})")
 _DATE_ALONE = re.compile(rf"\s*({DATE})\s*$")
 _SALUTATION = re.compile(
     r"\s*(?:Geachte|Beste|Excellentie|Mijnheer de [Vv]oorzitter|Mevrouw de [Vv]oorzitter)\b.{0,200}?[,:]?\s*$",
@@ -24,6 +25,16 @@ _CLOSING = re.compile(
     r"\s*(?:Hoogachtend|Met (?:vriendelijke|hartelijke) groet(?:en)?|Met de meeste hoogachting|Met gevoelens van)\b"
 )
 _SIGNATURE = re.compile(rf"\s*(?:De|de|DE)?\s*(?P<post>{TITLE}\s+(?:van|voor)\s+[^\n]{{3,90}}?),?\s*$", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"\(?(?:mede\s+)?namens\s+(?:de|het)?\s*", re.IGNORECASE)
+_ON_BEHALF_INSIDE = re.compile(r"\bmede\s+namens\s+(?:de|het)?\s*", re.IGNORECASE)
+# In a sentence the posts end where it goes on: "mede namens de Minister van X, de antwoorden op …".
+_POSTS_END = re.compile(
+    r",?\s+(?:de\s+(?:antwoord|beantwoording|vragen)|deel|zend|bied|doe|stuur|beantwoord|hierbij|op\s|in\s|een\s|aan\s|uw\s|mijn\s|dat\s)"
+    r"|[.:](?:\s|$)"
+)
+_FIRST = re.compile(r"1(?:\s?[.)](?:\s|$)|$)")
+_SHORT = 140  # characters: the longest line of a signature
+_NAME = 60  # characters: the longest line with a name
 _PARLIAMENT = re.compile(r"(?:de\s+)?[Vv]oorzitter\s+van\s+de\s+(?:Tweede|Eerste)\s+Kamer(?:\s+der\s+Staten-Generaal)?")
 _ANSWERING = re.compile(
     r"\b(?:uw brief van|deel ik u mee|deel ik u mede|bied ik u|zend ik u|hierbij (?:bied|zend|stuur)"
@@ -49,6 +60,7 @@ class Letter:
     plaats: Value | None = None
     afzenders: tuple[Vermelding, ...] = ()
     ontvangers: tuple[Vermelding, ...] = ()
+    mede_namens: tuple[Vermelding, ...] = ()
     body: list[int] = field(default_factory=list)
 
     @property
@@ -79,8 +91,8 @@ def read_letter(sheet: Sheet, lines: Sequence[int]) -> Letter:
             name = "briefhoofd"
         elif _SALUTATION.match(text) and not letter.body:
             name, part = "aanhef", "brieftekst"
-            letter.ontvangers += tuple(_greeted(sheet.joined([i]), len(letter.ontvangers)))
-        elif _CLOSING.match(text) or (letter.body and len(text) < 140 and _SIGNATURE.match(text)):
+            letter.ontvangers += tuple(_greeted(sheet.sentence([i]), len(letter.ontvangers)))
+        elif _CLOSING.match(text) or (letter.body and _signs(sheet, i)):
             name = part = "ondertekening"
         elif part == "briefhoofd" and i >= begin:
             name = part = "brieftekst"
@@ -88,8 +100,51 @@ def read_letter(sheet: Sheet, lines: Sequence[int]) -> Letter:
             letter.body.append(i)
         sheet.tag([i], name)
     _read_head(sheet, lines, letter)
-    letter.afzenders = tuple(_senders(sheet, [i for i in lines if sheet.tags[i] == "ondertekening"]))
+    signature = [i for i in lines if sheet.tags[i] == "ondertekening"]
+    letter.afzenders = tuple(_senders(sheet, signature))
+    letter.mede_namens = _on_behalf(sheet, signature, letter.body)
     return letter
+
+
+def _signs(sheet: Sheet, i: int) -> bool:
+    """True for a line of a signature: an office, or on whose behalf too; a sentence that goes on is none."""
+    line = sheet.lines[i]
+    text = line.text
+    goes_on = sheet.wrapped and i > 0 and not (line.gap or line.paragraph)
+    if len(text) >= _SHORT or text.endswith(".") or (goes_on and sheet.lines[i - 1].text[-1] not in ".?!:,;"):
+        return False
+    return bool(_SIGNATURE.match(text) or (_ON_BEHALF.match(text) and not _ANSWERING.search(text)))
+
+
+def annex_begin(sheet: Sheet, lines: Sequence[int]) -> int | None:
+    """The first line behind a letter's signature, when questions that only have numbers follow it; else None."""
+    signed = max((n for n, i in enumerate(lines) if _closes(sheet, i)), default=-1)
+    if signed < 0:
+        return None
+    behind = [i for i in lines[signed + 1 :] if not _NAME_LINE.match(sheet.lines[i].text)]
+    numbered = any(_FIRST.match(sheet.lines[i].text) for i in behind)
+    asking = any("?" in sheet.lines[i].text for i in behind)
+    return behind[0] if numbered and asking else None
+
+
+def _closes(sheet: Sheet, i: int) -> bool:
+    return bool(_CLOSING.match(sheet.lines[i].text)) or _signs(sheet, i)
+
+
+def _on_behalf(sheet: Sheet, signature: Sequence[int], body: Sequence[int]) -> tuple[Vermelding, ...]:
+    """On whose behalf the answers are given too: above the signature, else in the letter's sentence."""
+    for i in signature:
+        joined = sheet.sentence([i])
+        match = _ON_BEHALF.match(joined.text)
+        if match:
+            return post_mentions(joined, parse_posts(joined.text[match.end() :], match.end()), Rol.MEDE_NAMENS)
+    joined = sheet.sentence(body)
+    match = _ON_BEHALF_INSIDE.search(joined.text)
+    if not match:
+        return ()
+    end = _POSTS_END.search(joined.text, match.end())
+    text = joined.text[match.end() : end.start() if end else len(joined.text)]
+    return post_mentions(joined, parse_posts(text, match.end()), Rol.MEDE_NAMENS)
 
 
 def _body_begin(sheet: Sheet, lines: Sequence[int]) -> int:
@@ -106,7 +161,7 @@ def _body_begin(sheet: Sheet, lines: Sequence[int]) -> int:
 def _read_head(sheet: Sheet, lines: Sequence[int], letter: Letter) -> None:
     head = [i for i in lines if sheet.tags[i] == "briefhoofd"]
     for i in head:
-        joined = sheet.joined([i])
+        joined = sheet.sentence([i])
         place = _PLACE_DATE.match(joined.text)
         date = place or _LABELLED_DATE.match(joined.text) or _DATE_ALONE.match(joined.text)
         if date and letter.gedateerd is None:
@@ -117,7 +172,7 @@ def _read_head(sheet: Sheet, lines: Sequence[int], letter: Letter) -> None:
             letter.plaats = Value(place[1], joined.spans(*place.span(1)))
     if letter.gedateerd is None:
         letter.gedateerd = _date_anywhere(sheet, head)
-    joined = sheet.joined(head)
+    joined = sheet.sentence(head)
     parliament = _PARLIAMENT.search(joined.text)
     if parliament and not letter.to_parliament:
         order = len(letter.ontvangers) + 1
@@ -126,8 +181,8 @@ def _read_head(sheet: Sheet, lines: Sequence[int], letter: Letter) -> None:
 
 def _date_anywhere(sheet: Sheet, head: Sequence[int]) -> Value | None:
     """The date behind the word "Datum" in a letterhead whose parts run together."""
-    joined = sheet.joined(head)
-    match = re.search(rf"Datum\s*({DATE})", joined.text)
+    joined = sheet.sentence(head)
+    match = _DATE_BEHIND.search(joined.text)
     iso = parse_date(match[1]) if match else ""
     return Value(iso, joined.spans(*match.span(1))) if match and iso else None
 
@@ -150,9 +205,9 @@ def _senders(sheet: Sheet, lines: Sequence[int]) -> Iterator[Vermelding]:
     order = 0
     skip = -1
     for position, i in enumerate(lines):
-        if i == skip or _CLOSING.match(sheet.lines[i].text):
+        if i == skip or _CLOSING.match(sheet.lines[i].text) or _ON_BEHALF.match(sheet.lines[i].text):
             continue
-        joined = sheet.joined([i])
+        joined = sheet.sentence([i])
         match = _SIGNATURE.match(joined.text)
         following = lines[position + 1] if position + 1 < len(lines) else -1
         named = following >= 0 and bool(_NAME_LINE.match(sheet.lines[following].text))
@@ -166,14 +221,14 @@ def _senders(sheet: Sheet, lines: Sequence[int]) -> Iterator[Vermelding]:
 
 
 def _sender(sheet: Sheet, i: int, name_line: int | None, match: re.Match[str], order: int) -> Vermelding:
-    joined = sheet.joined([i])
+    joined = sheet.sentence([i])
     posts = post_mentions(joined, parse_posts(match["post"], match.start("post")), Rol.AFZENDER, order)
     post = posts[0] if posts else None
     spans = joined.spans(0, len(joined.text))
     written = joined.text.rstrip(" ,")
     name = ""
     if name_line is not None:
-        name_joined = sheet.joined([name_line])
+        name_joined = sheet.sentence([name_line])
         name = name_joined.text.strip()
         written = f"{written}, {name}"
         spans += name_joined.spans(0, len(name_joined.text))

@@ -1,4 +1,4 @@
-"""The kept text as lines, each with what it is by form alone: furniture, part of the head, a heading, or text.
+"""The kept text as lines, each with what it is by form alone: furniture, part of the printed head, or text.
 
 A line is a printed line of a text or a whole paragraph of a structured form; the rest of extraction sees no other
 difference between forms than `Line.paragraph`. Lines that run together in the source ("… Aanhangsel 1Antwoord 3",
@@ -8,80 +8,80 @@ whole documents on one line) are taken apart here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from kg.extract.numbers import NUMBERS
+from kg.extract import headings
+from kg.extract.numbers import YEARS
 from kg.model import Block, BlockKind, Document
 
-# Every pattern names the document or form that forced it; see docs/extraction.md for the table made of these.
-YEARS = r"\d{4}\s*[-–—/]\s*\d{2,4}"
-OFFICIAL_ID = r"(?:ah|kv|kst|h)-(?:(?:tk|ek)-)?[0-9A-Z]+(?:-[0-9A-Za-z]+)*"
+_LINE, _NOTE = BlockKind.LINE, BlockKind.NOTE  # looking a member up costs more than comparing with it
 
-PAGE_FOOT = re.compile(  # every printed Aanhangsel and kv-tk
-    rf"(?:{OFFICIAL_ID})?\s*(?:ISSN\s*0921\s*-\s*7398)?\s*(?:[’‘']\s*s-Gravenhage\s*\d{{4}})?\s*"
-    rf"(?:Tweede|Eerste) Kamer, vergaderjaar {YEARS}, (?:Aanhangsel|Vragen)(?:\s*\d{{1,3}}(?!\d))?"
-)
-FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("paginavoet", PAGE_FOOT),
-    ("paginavoet", re.compile(rf"{OFFICIAL_ID}(?=ISSN|\s*$)(?:\s*ISSN\s*0921\s*-\s*7398)?")),
-    ("paginavoet", re.compile(r"ISSN\s*0921\s*-\s*7398(?:\s*[’‘']\s*s-Gravenhage\s*\d{4})?")),
-    ("paginavoet", re.compile(r"[’‘']\s*s-Gravenhage\s*\d{4}\s*$")),
-    ("paginavoet", re.compile(r"(?:ah|h)\s?tk\s?\d{8}\s?\d+\s*$")),  # Markdown from PDF: "h tk 20232024 302"
-    ("paginascheiding", re.compile(r"-{3,}\s*$|\f\s*$")),  # Markdown from PDF
-    ("tabellijn", re.compile(r"-{2,}\|[-| ]*$")),
-    ("sitenavigatie", re.compile(r"(?:U bent hier:?|Kopieer de link naar uw clipboard)\s*$")),
-    ("sitenavigatie", re.compile(r"Datum publicatie\s*\|")),
-    ("sitenavigatie", re.compile(r"De hier aangeboden pdf-bestanden van het Staatsblad\b")),
-    ("sitenavigatie", re.compile(r"Zoals vergunningen, bouwplannen en lokale regelgeving\.\s*$")),
-    ("sitenavigatie", re.compile(r"Adressen en contactpersonen van overheidsorganisaties\.\s*$")),
-    ("sitenavigatie", re.compile(r"https://zoek\.officielebekendmakingen\.nl/\S+\s*$")),
-)
-_ANY_FURNITURE = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in FURNITURE))
+# What the patterns were made for is told in docs/extraction.md.
+OFFICIAL_ID = r"(?:ah|kv|kst|h)-(?:(?:tk|ek)-)?[0-9A-Z]+?(?:-[0-9A-Za-z]+?)*?(?=ISSN|[^\w-]|$)"
+_HAGUE = r"(?:[’‘'`´]|TM|â€™|\ufffd)?\s*s-Gravenhage\s*\d{4}"
+_ISSN = r"ISSN\s*0921\s*-\s*7398"
 
-HEAD: tuple[re.Pattern[str], ...] = (  # the printed head of an Aanhangsel or kv-tk
-    re.compile(r"#*\s*(?:Tweede|Eerste) Kamer der Staten-Generaal\s*[12]?\s*$"),
-    re.compile(r"#\s*[12]\s*$"),
-    re.compile(
-        rf"#*\s*\**Vergaderjaar\s+{YEARS}\s*"
-        r"(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)?\**\s*$"
-    ),
-    re.compile(r"\**Vragen gesteld door de leden der Kamer(?:, met de daarop door( de)?)?\**\s*$"),
-    re.compile(
-        r"\**Vragen gesteld door de leden der Kamer, met de daarop door\s+de\s+regering gegeven antwoorden\**\s*$"
-    ),
-    re.compile(r"\**(?:de\s+)?regering gegeven antwoorden\**\s*$"),
-    re.compile(r"Aanhangsel van de Handelingen\s*$"),
+PAGE_FOOT = re.compile(
+    rf"(?:{OFFICIAL_ID})?\s*(?:{_ISSN})?\s*(?:{_HAGUE})?\s*"
+    rf"(?:Tweede|Eerste) Kamer, vergaderjaar {YEARS}, (?:Aanhangsel|Vragen)(?!,|\s+(?:van|Hand|der|bij|nr))"
+    r"(?:\s*\d{1,3}(?!\d))?"
 )
-NUMBER_IN_HEAD = re.compile(r"(?:#+\s*)?(?:\*\*)?(\d{1,5})(?:\*\*)?\s*$")
-AH_NUMBER = re.compile(r"(?:AH|Aanhangselnummer|Nr\.?)\s*:?\s*(\d{1,5})(?:\s*/\s*(\d{4}Z\s?\d{5}))?\s*$")
-ZAAK = re.compile(r"\b(\d{4})Z\s?(\d{5})\b")
+FURNITURE: tuple[tuple[str, str], ...] = (
+    ("paginavoet", PAGE_FOOT.pattern),
+    ("paginavoet", rf"{OFFICIAL_ID}(?:\s*{_ISSN})?(?=\s*$|.{{0,3}}s-Gravenhage)"),
+    ("paginavoet", rf"{_ISSN}(?:\s*{_HAGUE})?"),
+    ("paginavoet", rf"{_HAGUE}\s*$"),
+    ("paginavoet", r"(?:(?:ah|h)\s?[te]k\s?\d{8}\s?\d+|kv\s?tk\s?\d{4}Z\d{5})\s*$"),
+    ("paginascheiding", r"-{3,}\s*$|\f\s*$"),
+    ("tabellijn", r"-{2,}\|[-| ]*$"),
+    ("sitenavigatie", r"(?:U bent hier:?|Kopieer de link naar uw clipboard)\s*$"),
+    ("sitenavigatie", r"Datum publicatie\s*\|"),
+    ("sitenavigatie", r"De hier aangeboden pdf-bestanden van het Staatsblad\b"),
+    ("sitenavigatie", r"Zoals vergunningen, bouwplannen en lokale regelgeving\.\s*$"),
+    ("sitenavigatie", r"Adressen en contactpersonen van overheidsorganisaties\.\s*$"),
+    ("sitenavigatie", r"https://zoek\.officielebekendmakingen\.nl/\S+\s*$"),
+)
+_FURNITURE = re.compile("|".join(f"({pattern})" for _, pattern in FURNITURE))
+_FURNITURE_BEGINS = frozenset("-\f’‘'`´TâAEIahksUKDZs\ufffd")
 
-_DECORATION = r"[#*_>\s]*"
-VRAAG_KOP = re.compile(rf"{_DECORATION}(?:Vraag|Vragen)\s*({NUMBERS})\s*[*_]*\s*[:.]?\s*[*_]*\s*$")
-ANTWOORD_KOP = re.compile(
-    rf"{_DECORATION}Antwoord(?:en)?(?:\s+(?:op|bij|van))?(?:\s+(?:de\s+)?vra(?:ag|gen))?\s*({NUMBERS})?\s*[*_]*\s*[:.]?\s*[*_]*\s*$",
-    re.IGNORECASE,
+_CHAMBER = r"(?:Tweede|Eerste) Kamer der Staten-Generaal\s*[12]?"
+_YEAR_LINE = (
+    rf"\**Vergaderjaar\s+{YEARS}\s*(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)?\**"
 )
-# A heading with the text behind it on the same line: "Antwoord 1In …", "Vraag 3: Bent u …".
-_INLINE_KOP = re.compile(
-    rf"{_DECORATION}(?:(?:Vraag|Vragen)\s*(?:{NUMBERS})|Antwoord(?:en)?(?:\s+op)?(?:\s+(?:de\s+)?vra(?:ag|gen))?\s*(?:{NUMBERS}))"
-    r"\s*[*_]*[:.]?[*_]*\s*(?=[A-ZÀ-Ý«“‘\"'(„])"
+_TITLE_LINE = (
+    r"\**Vragen gesteld door de leden der Kamer"
+    r"(?:, met de daarop(?: door(?:\s+de(?:\s+regering(?:\s+gegeven(?:\s+antwoorden)?)?)?)?)?)?\**"
 )
-_INNER_KOP = re.compile(
-    rf"(?<=[\s.?!»”’\")\]\d:,])(?=(?:Vraag|Vragen|Antwoord|Antwoorden)(?:\s+op)?(?:\s+(?:de\s+)?vra(?:ag|gen))?\s+(?:{NUMBERS})"
-    r"\s*[:.]?\s*(?:[A-ZÀ-Ý«“‘\"(„]|$))"
+HEAD = re.compile(
+    rf"(?:#*\s*{_CHAMBER}|#\s*[12]|#*\s*{_YEAR_LINE}|{_TITLE_LINE}|Aanhangsel van de Handelingen"
+    r"|\**(?:(?:(?:door\s+)?de\s+)?regering\s+)?gegeven antwoorden\**)\s*$"
 )
-_INNER_HEADER = re.compile(
-    r"(?<=[\s.)\d])(?=(?:(?:Mondelinge v|V)rag(?:en)? van (?:de leden|het lid)\b"
-    r"|(?:Antwoord|Mededeling) van (?:de )?(?:Minister|Staatssecretaris|minister|staatssecretaris)\w*))"
+_HEAD_BEGINS = frozenset("#*TEVArdg")
+# Parts of the head before the text, on its line: "Tweede Kamer … 2 Vergaderjaar … antwoorden 698 Vragen van …".
+_HEAD_PART = re.compile(
+    rf"\s*(?:{_CHAMBER}|{_YEAR_LINE}|Aanhangsel van de Handelingen|{_TITLE_LINE}"
+    r"|(?:\d{4}Z\s?\d{5}|AH\s*\d{1,5}(?:\s*/\s*\d{4}Z\s?\d{5})?|\d{9}|\d{1,5})(?=\s)"
+    r"|\(ingezonden [^()]{5,40}\))"
 )
+
+_PERSON = r"(?:[Mm]inister|[Ss]taats?secretaris)"
+_ASKED_BY = re.compile(r"(?:Mondelinge v|Schriftelijke v|V)ra(?:gen|ag) van (?:de|het) (?:leden|lid)\b")
+_ANSWERED_BY = rf"(?:Antwoord|Mededeling) van (?:de )?{_PERSON}"
+_HEADER = re.compile(rf"\s*(?:{_ASKED_BY.pattern}|{_ANSWERED_BY})")
+_INNER_HEADER = re.compile(rf"(?<=[\s.)\d])(?={_ASKED_BY.pattern}|{_ANSWERED_BY})")
+_HEADER_AT_SENTENCE = re.compile(rf"(?<=[.)]\s)(?={_ANSWERED_BY})")
+_INNER_LAST = re.compile(r"(?<=[.?!»”)\]\d])\s+(?:Mededeling\s+(?=[A-ZÀ-Ý])|(?=Toelichting:\s))")
+_INNER_NOTE = re.compile(r"(?<=[\s.?!»”)\]])(\d{1,2})(?=\s+(?:[A-ZÀ-Ý«“‘\"'(\[„]|https?:|www\.|\d{4}Z))")
+_LONG_RUN = re.compile(r"[^\S\n]{17,}")
+# Nothing is cut in a line that has none of these.
+_CUT_SIGNS = ("Vra", "Antwoord", "ededeling", "Kamer, verg", "Toelichting:", "Mondelinge", "Schriftelijke")
+_LONG_LINE = 300  # characters
 ONE_LINE = 900  # characters: a line this long may hold a whole document
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A stretch of kept text. `gap` says that white space with a blank line stands before it."""
 
     begint: int
@@ -94,70 +94,131 @@ class Line:
     @property
     def paragraph(self) -> bool:
         """True when the form says that this is a whole paragraph, not one printed line of it."""
-        return self.kind is not BlockKind.LINE
+        return self.kind is not _LINE
 
 
 def split(document: Document) -> tuple[Line, ...]:
     """Return the lines of the kept text that hold more than white space, in order."""
+    kept = document.text
     lines: list[Line] = []
     previous = 0
     for block in document.blocks:
-        gap = document.text.count("\n", previous, block.begint) > 1
+        gap = kept.count("\n", previous, block.begint) > 1
         previous = block.eindigt
-        for begint, eindigt in _stretches(document.text, block):
-            text = document.text[begint:eindigt]
-            lines.append(Line(begint, eindigt, text, block.kind, block.label, gap))
-            gap = False
+        text = kept[block.begint : block.eindigt]
+        if len(text) > _LONG_LINE and _LONG_RUN.search(text):
+            text = _without_runs(text)
+        cuts = _cuts(text) if block.kind is not _NOTE and _may_cut(text) else []
+        if cuts or text != text.strip():
+            lines += _pieces(block, text, cuts, gap)
+        elif text:
+            lines.append(Line(block.begint, block.eindigt, text, block.kind, block.label, gap))
     return tuple(lines)
 
 
-def _stretches(kept: str, block: Block) -> Iterator[tuple[int, int]]:
-    """Cut a block at headings, header sentences and page feet that stand inside it; trim white space."""
-    text = kept[block.begint : block.eindigt]
-    cuts = {0, len(text)}
-    if block.kind is not BlockKind.NOTE:
-        cuts.update(_cuts(text))
-    for low, high in pairwise(sorted(cuts)):
-        piece = text[low:high]
-        stripped = piece.strip()
-        if stripped:
-            begint = block.begint + low + piece.index(stripped[0])
-            yield begint, begint + len(stripped)
+def _pieces(block: Block, text: str, cuts: Sequence[int], gap: bool) -> Iterator[Line]:
+    """The lines of a block that is cut, without white space at their ends."""
+    for low, high in pairwise((0, *cuts, len(text))):
+        piece = text[low:high].strip()
+        if piece:
+            at = block.begint + text.index(piece[0], low)
+            yield Line(at, at + len(piece), piece, block.kind, block.label, gap)
+            gap = False
 
 
-def _cuts(text: str) -> Iterator[int]:
-    """Offsets at which `text` must be cut: behind an opening heading or page foot, and inside a very long line."""
-    opening = _INLINE_KOP.match(text)
-    if opening and opening.end() < len(text):
-        yield opening.end()
-    foot = PAGE_FOOT.match(text)
-    if foot and foot.end() < len(text):
-        yield foot.end()
+def _may_cut(text: str) -> bool:
+    for sign in _CUT_SIGNS:  # a loop: any() would make a generator for every line
+        if sign in text:
+            return not headings.is_plain(text)
+    return False
+
+
+def _without_runs(text: str) -> str:
+    """Return `text` for matching: of the same length, long runs of white space broken, which would cost a square."""
+    return _LONG_RUN.sub(lambda run: run.group()[:8] + "\0" * (len(run.group()) - 16) + run.group()[-8:], text)
+
+
+def _cuts(text: str) -> list[int]:
+    """Offsets at which `text` must be cut, in order: at headings, header sentences and page feet inside it."""
+    found = {headings.opening(text), *_inner_headings(text)}
+    if "Kamer, verg" in text:
+        found.update(_feet(text))
     if len(text) > ONE_LINE:
-        yield from _inner_cuts(text)
+        found.update(_one_line_cuts(text))
+    return sorted(found - {0})
 
 
-def _inner_cuts(text: str) -> Iterator[int]:
-    """Offsets of headings, header sentences and page feet inside a line that holds a whole document."""
-    for pattern in (_INNER_KOP, _INNER_HEADER):
-        for match in pattern.finditer(text):
-            yield match.start()
-            kop = _INLINE_KOP.match(text, match.start())
-            if kop:
-                yield kop.end()
+def _inner_headings(text: str) -> Iterator[int]:
+    many = len(text) > ONE_LINE
+    for begint, behind in headings.inner(text, many=many):
+        yield begint
+        yield behind
+    for match in (_INNER_HEADER if many else _HEADER_AT_SENTENCE).finditer(text):
+        yield match.start()
+    yield from _head_cuts(text)
+
+
+def _feet(text: str) -> Iterator[int]:
+    """Both ends of each page foot inside a line, and of a heading behind it."""
     for match in PAGE_FOOT.finditer(text):
         yield match.start()
         yield match.end()
+        yield headings.opening(text, match.end())
+
+
+def _head_cuts(text: str) -> Iterator[int]:
+    """Ends of the parts of the printed head that stand before the first header sentence, on its line."""
+    ends: list[int] = []
+    while match := _HEAD_PART.match(text, ends[-1] if ends else 0):
+        ends.append(match.end())
+    if ends and _HEADER.match(text, ends[-1]):
+        yield from ends
+
+
+def _one_line_cuts(text: str) -> Iterator[int]:
+    """Offsets in a line that holds a whole document of a "Mededeling", a "Toelichting", and notes before page feet."""
+    if "Mededeling " in text or "Toelichting:" in text:
+        for match in _INNER_LAST.finditer(text):
+            yield match.start()
+            yield match.end()
+    begin, expected = 0, 1
+    for foot in PAGE_FOOT.finditer(text) if "Kamer, verg" in text else ():
+        last = max((behind for _, behind in headings.inner(text[begin : foot.start()], many=True)), default=0)
+        marks = list(_INNER_NOTE.finditer(text, begin + last, foot.start()))
+        run = latest_run([int(mark[1]) for mark in marks], expected)
+        yield from (marks[n].start() for n in run)
+        begin, expected = foot.end(), expected + len(run)
+
+
+def latest_run(numbers: Sequence[int], expected: int) -> list[int]:
+    """Return the places in `numbers` of `expected`, `expected` + 1, …, as many as there are in order.
+
+    Of runs of that length the one that begins last: notes stand at the end of a page.
+    """
+    length = len(_run(numbers, expected, 0))
+    wanted, at = expected + length - 1, len(numbers)
+    while wanted >= expected:
+        at = next(n for n in range(at - 1, -1, -1) if numbers[n] == wanted)
+        wanted -= 1
+    return _run(numbers, expected, at) if length else []
+
+
+def _run(numbers: Sequence[int], expected: int, begin: int) -> list[int]:
+    found: list[int] = []
+    for n in range(begin, len(numbers)):
+        if numbers[n] == expected + len(found):
+            found.append(n)
+    return found
 
 
 def furniture(text: str) -> str:
     """Return the name of the furniture that a line is, or "" when it is content."""
-    bare = text.strip()
-    if not _ANY_FURNITURE.match(bare):
+    if text[:1] not in _FURNITURE_BEGINS:
         return ""
-    return next((name for name, pattern in FURNITURE if pattern.match(bare)), "")
+    match = _FURNITURE.match(text)
+    return FURNITURE[match.lastindex - 1][0] if match and match.lastindex else ""
 
 
 def is_head(text: str) -> bool:
     """True for a line of the printed head."""
-    return any(pattern.match(text) for pattern in HEAD)
+    return text[:1] in _HEAD_BEGINS and bool(HEAD.match(text))

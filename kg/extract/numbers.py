@@ -16,6 +16,11 @@ DATE = rf"(\d{{1,2}})\s*({_MONTH})\s*(\d{{4}})"
 _DATE = re.compile(DATE, re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
+# "2023–2024", "2023/24"; the dash may have come through a wrong encoding ("2011Œ2012", "2011â€“2012").
+_DASH = r"(?:[-–—/Œ\x96\ufffd]|â€“|â€”)"
+YEARS = rf"\d{{4}}\s*{_DASH}\s*\d{{2,4}}"
+_YEARS = re.compile(rf"(\d{{4}})\s*{_DASH}\s*(\d{{2}}|\d{{4}})")
+
 # A list of question numbers: "3", "2 en 3", "7, 8, en 9", "2 t/m 6", "4-7", "1,2,3,4 en 5".
 _GLUE = r"(?:\s*(?:,\s*en|,|en|&|\+|/|t/m|t\.e\.m\.|tot en met|–|-)\s*)"
 NUMBERS = rf"\d{{1,3}}(?:{_GLUE}\d{{1,3}})*"
@@ -59,7 +64,7 @@ def parse_numbers(text: str) -> tuple[int, ...]:
 
 def normalise_vergaderjaar(text: str) -> str:
     """Return "2023-2024" for "2023–2024", "2023/24", "2022/2023"; "" for anything else."""
-    match = re.fullmatch(r"(\d{4})\s*[-–—/]\s*(\d{2}|\d{4})", text.strip())
+    match = _YEARS.fullmatch(text.strip())
     if not match:
         return ""
     first = int(match[1])

@@ -1,0 +1,156 @@
+"""What comes before the first question: the header sentences and the covering letter."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.header import (
+    ANTWOORD_VAN,
+    INGEZONDEN,
+    ONTVANGEN,
+    VRAGEN_VAN,
+    Vraagkop,
+    find_date,
+    parse_antwoordkop,
+    parse_vraagkop,
+)
+from kg.extract.joined import Joined
+from kg.extract.layout import Sheet
+from kg.extract.letter import annex_begin, looks_like_letter, read_letter
+from kg.extract.reading import Reading
+
+_SEE_ALSO = re.compile(r"[*_\s]{0,6}Zie ook\s*(?:de\s*)?(?:Aanhangsel|antwoord)", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"[*_]{0,3}\d{1,3}[.:)]?[*_]{0,3}$")
+_NUMBERED = re.compile(r"1\s?[.)]\s")
+_DATED_END = re.compile(r"\d{4}\s*\)\s*\.?$")
+_SEE_END = re.compile(r"\bnrs?\.\s*\d{1,5}\.?$")
+_GOES_ON = re.compile(r"(?:\bnrs?\.|,|\ben)$")
+_PARAGRAPH = 120  # characters: where lines are paragraphs, a line this long is a whole one
+_BETWEEN = 6  # lines that may stand between two header sentences
+_LONGEST = 60  # lines of one header sentence
+
+
+def read_opening(reading: Reading) -> int:
+    """Read header sentences and letter, tag their lines, and return the first line of questions and answers."""
+    begin = _read_headers(reading)
+    return _read_letter(reading, begin)
+
+
+# ---------------------------------------------------------------- header sentences
+
+
+def _read_headers(reading: Reading) -> int:
+    """Read the header sentences; return the index of the first line behind them."""
+    sheet, begin = reading.sheet, 0
+    regions: list[list[int]] = []
+    for i in sheet.free():
+        if sheet.koppen[i]:
+            if regions:
+                break
+        elif sheet.tags[i]:
+            continue
+        elif _opens_header(sheet, i):
+            regions.append(_region(sheet, i))
+            sheet.tag(regions[-1], "omschrijving")
+            begin = regions[-1][-1] + 1
+        elif regions and i >= begin + _BETWEEN and not _is_date_line(sheet, i):
+            break
+    reading.header_texts = [sheet.sentence(region) for region in regions]
+    for joined in reading.header_texts:
+        _read_header(reading, joined)
+    return begin
+
+
+def _opens_header(sheet: Sheet, i: int) -> bool:
+    """True for the first line of a header sentence, or of "Zie ook Aanhangsel …" on a line of its own."""
+    line = sheet.lines[i]
+    if line.label:
+        return line.label.startswith("omschrijving")
+    return _begins_sentence(line.text) or bool(_SEE_ALSO.match(line.text) or INGEZONDEN.fullmatch(line.text))
+
+
+def _begins_sentence(text: str) -> bool:
+    return bool(VRAGEN_VAN.match(text) or ANTWOORD_VAN.match(text))
+
+
+def _region(sheet: Sheet, begin: int) -> list[int]:
+    """The lines of the header sentence that begins at line `begin`."""
+    region = [begin]
+    for i in range(begin + 1, min(len(sheet.lines), begin + _LONGEST)):
+        line = sheet.lines[i]
+        if sheet.tags[i] or line.paragraph or line.gap or sheet.koppen[i] or _has_ended(sheet, region, i):
+            break
+        if _begins_sentence(line.text):
+            break
+        region.append(i)
+    return region
+
+
+def _has_ended(sheet: Sheet, region: list[int], i: int) -> bool:
+    """True when the header sentence ended before line `i`, or line `i` is a number that opens a question."""
+    before, text = sheet.lines[i - 1].text, sheet.lines[i].text
+    if _GOES_ON.search(before) or _SEE_ALSO.match(text):
+        return False
+    if _BARE_NUMBER.match(text) or _NUMBERED.match(text):
+        return True
+    if before[-2:].rstrip(".").endswith(")") and _DATED_END.search(before[-12:]):
+        return True
+    if _SEE_END.search(before[-20:]) and not text[:1].islower():
+        return True
+    if not sheet.wrapped:
+        return before.endswith(".") or (len(before) > _PARAGRAPH and not text[:1].islower())
+    return before.endswith(".") and any(_is_date_line(sheet, n) for n in region)
+
+
+def _read_header(reading: Reading, joined: Joined) -> None:
+    reading.antwoordkop = reading.antwoordkop or parse_antwoordkop(joined)
+    reading.vraagkop = reading.vraagkop or parse_vraagkop(joined)
+    for name, pattern in (("ingezonden", INGEZONDEN), ("ontvangen", ONTVANGEN)):
+        found = find_date(pattern, joined) if name[2:] in joined.text.lower() or "gediend" in joined.text else None
+        if found:
+            reading.head.values.setdefault(name, found)
+
+
+def _is_date_line(sheet: Sheet, i: int) -> bool:
+    return bool(INGEZONDEN.search(sheet.lines[i].text) or ONTVANGEN.search(sheet.lines[i].text))
+
+
+# ---------------------------------------------------------------- the letter
+
+
+def _read_letter(reading: Reading, begin: int) -> int:
+    """Read what stands before the questions as a letter when it is one; all of it when there are no questions."""
+    sheet = reading.sheet
+    first = next((i for i, kop in enumerate(sheet.koppen) if kop and not sheet.tags[i]), None)
+    if first is not None or begin:
+        lines = sheet.free(0, min(first or begin, begin or len(sheet.lines)))
+    else:
+        lines = sheet.free()
+        first = annex_begin(sheet, lines)
+        lines = [i for i in lines if first is None or i < first]
+    if not lines or not looks_like_letter(sheet, lines):
+        return begin
+    reading.letter = read_letter(sheet, lines)
+    if first is None and not begin:
+        return begin
+    _fill_from_letter(reading)
+    return max(begin, lines[-1] + 1)
+
+
+def _fill_from_letter(reading: Reading) -> None:
+    """What the annex does not say of the questions, the letter's subject or text may: asker, addressee, subject."""
+    sheet, letter = reading.sheet, reading.letter
+    heads = [[i] for i in reading.lines_tagged("briefhoofd")]
+    body = letter.body if letter else []
+    # Where lines are broken, the subject in the letterhead is in pieces, and the sentence of the letter is whole.
+    for lines in [body, *heads] if sheet.wrapped else [*heads, body]:
+        found = parse_vraagkop(sheet.sentence(lines))
+        if found is None:
+            continue
+        known = reading.vraagkop or Vraagkop(False, (), (), None)
+        reading.vraagkop = Vraagkop(
+            known.mondeling,
+            known.indieners or found.indieners,
+            known.geadresseerden or found.geadresseerden,
+            known.onderwerp or found.onderwerp,
+        )

@@ -1,0 +1,53 @@
+"""Runs and series of note numbers: the quick way gives what trying all of them gives."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.lines import latest_run
+from kg.extract.notes import _best_series, _Candidate
+
+CANDIDATES = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3)), max_size=9)
+
+
+@settings(max_examples=300, derandomize=True)
+@given(st.lists(st.integers(1, 5), max_size=12), st.integers(1, 3))
+def test_the_run_is_the_longest_and_of_those_the_last(numbers: list[int], expected: int) -> None:
+    """The run counts up from the expected number; none is longer, and none of its length begins later."""
+    run = latest_run(numbers, expected)
+    assert [numbers[n] for n in run] == list(range(expected, expected + len(run)))
+    assert run == sorted(run)
+    every = [_run_from(numbers, expected, begin) for begin, number in enumerate(numbers) if number == expected]
+    assert len(run) == max(map(len, every), default=0)
+    assert not run or run[0] == max(found[0] for found in every if len(found) == len(run))
+
+
+def _run_from(numbers: list[int], expected: int, begin: int) -> list[int]:
+    found = [begin]
+    for n in range(begin + 1, len(numbers)):
+        if numbers[n] == expected + len(found):
+            found.append(n)
+    return found
+
+
+@settings(max_examples=300, derandomize=True)
+@given(CANDIDATES)
+def test_the_series_of_marks_is_the_heaviest_that_rises(given_candidates: list[tuple[int, int]]) -> None:
+    """No other choice of rising numbers weighs more."""
+    candidates = [_Candidate(number, 2 * n, 2 * n + 1, weight) for n, (number, weight) in enumerate(given_candidates)]
+    series = _best_series(candidates)
+    numbers = [candidate.number for candidate in series]
+    assert numbers == sorted(set(numbers))
+    assert sum(candidate.weight for candidate in series) == _heaviest(candidates)
+
+
+def _heaviest(candidates: list[_Candidate]) -> int:
+    choices = (choice for size in range(len(candidates) + 1) for choice in combinations(candidates, size))
+    return max(sum(c.weight for c in choice) for choice in choices if _rises([c.number for c in choice]))
+
+
+def _rises(numbers: list[int]) -> bool:
+    return all(a < b for a, b in pairwise(numbers))
