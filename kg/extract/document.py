@@ -17,7 +17,7 @@ from kg.extract.joint import split_off_answers, split_questions
 from kg.extract.layout import Sheet
 from kg.extract.lines import split
 from kg.extract.missing import missing
-from kg.extract.notes import find_marks, find_notes
+from kg.extract.notes import find_marks, find_notes, find_orphans
 from kg.extract.opening import read_opening
 from kg.extract.posts import find_ministries
 from kg.extract.reading import Reading
@@ -56,12 +56,16 @@ def extract(document: Document, gegevens: tuple[Gegeven, ...] = ()) -> Records:
     reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects), expects)
     _read_mededeling(reading)
     find_marks(sheet, reading.notes)
+    reading.doubts += find_orphans(sheet)
     reading.texts = [sheet.joined(section.lines) for section in reading.sections]
     reading.note_texts = [sheet.joined(note.lines) for note in reading.notes]
     records = _records(reading)
     dekking, doubts = cover(sheet)
     found = (*document.doubts, *reading.doubts, *missing(records), *doubts)
     return replace(records, dekking=dekking, doubts=found)
+
+
+_NUMBERED = frozenset({Soort.AANHANGSEL, Soort.UITSTELBERICHT})
 
 
 def _read_mededeling(reading: Reading) -> None:
@@ -91,7 +95,8 @@ def _records(reading: Reading) -> Records:
         key=_key(document, reading.head),
         soort=soort,
         identifier=values.get("identifier"),
-        aanhangselnummer=values.get("aanhangselnummer"),
+        # Only what is published as an Aanhangsel has its number: elsewhere it is the number of a Kamerstuk, or a "2".
+        aanhangselnummer=values.get("aanhangselnummer") if soort in _NUMBERED else None,
         vergaderjaar=values.get("vergaderjaar"),
         zaaknummer=values.get("zaaknummer") or _zaaknummer_elsewhere(reading),
         ingezonden=values.get("ingezonden"),
@@ -217,11 +222,16 @@ def _vermeldingen(reading: Reading, answers: bool) -> Iterator[Vermelding]:
     if letter:
         yield from letter.afzenders
         yield from letter.ontvangers
-    yield from _named_ministries(reading)
+    absent = reading.vraagkop.afwezigen if reading.vraagkop else ()
+    yield from absent
+    yield from _named_ministries(reading, len(absent))
 
 
-def _named_ministries(reading: Reading) -> Iterator[Vermelding]:
-    """The ministries that the answers name, each where it is named first: what is left when a header was lost."""
+def _named_ministries(reading: Reading, before: int) -> Iterator[Vermelding]:
+    """The ministries that the answers name, each where it is named first: what is left when a header was lost.
+
+    `before` others were named already.
+    """
     seen: set[str] = set()
     for section, joined in zip(reading.sections, reading.texts, strict=True):
         if section.kind != "antwoord":
@@ -230,7 +240,7 @@ def _named_ministries(reading: Reading) -> Iterator[Vermelding]:
             if name.lower() not in seen:
                 seen.add(name.lower())
                 written = joined.text[low:high]
-                yield Vermelding(Rol.GENOEMD, len(seen), written, joined.spans(low, high), ministerie=name)
+                yield Vermelding(Rol.GENOEMD, before + len(seen), written, joined.spans(low, high), ministerie=name)
 
 
 # ---------------------------------------------------------------- the rest

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.extract.joined import Joined
 from kg.extract.numbers import DATE, parse_date
-from kg.extract.posts import TITLE, Post, parse_posts
+from kg.extract.posts import TITLE, Post, parse_absent, parse_posts
 from kg.model import Rol, Value, Vermelding
 
 _VRAGEN_VAN = (
@@ -63,12 +63,16 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_]+|[*_]+(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Vraagkop:
-    """What the header of the questions says. `mondeling` when they are announced as oral questions."""
+    """What the header of the questions says. `mondeling` when they are announced as oral questions.
+
+    `afwezigen` are those in whose absence ("bij afwezigheid van") another is asked.
+    """
 
     mondeling: bool
     indieners: tuple[Vermelding, ...]
     geadresseerden: tuple[Vermelding, ...]
     onderwerp: Value | None
+    afwezigen: tuple[Vermelding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,15 @@ def parse_vraagkop(header: Joined) -> Vraagkop | None:
     aan = _AAN.search(text, intro.end(), end)
     over = _OVER.search(text, aan.end() if aan else intro.end(), end)
     askers_end = aan.start() if aan else over.start() if over else end
-    addressees = parse_posts(text[aan.end() : over.start() if over else end], aan.end()) if aan else ()
+    addressed = text[aan.end() : over.start() if over else end] if aan else ""
+    addressees = parse_posts(addressed, aan.end()) if aan else ()
+    absent = parse_absent(addressed, aan.end()) if aan else ()
     return Vraagkop(
         mondeling=(intro["soort"] or "").lower().startswith("mondeling"),
         indieners=tuple(_askers(header, intro.end(), askers_end)),
         geadresseerden=post_mentions(header, addressees, Rol.GEADRESSEERDE),
         onderwerp=_subject(header, over.end(), end) if over else None,
+        afwezigen=post_mentions(header, absent, Rol.GENOEMD),
     )
 
 

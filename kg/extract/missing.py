@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.model import Doubt, Records, Rol, Soort
 
+_MOST = 300  # a number above this is a slip, not a count
 _OF_QUESTIONS = (Soort.AANHANGSEL, Soort.VRAGENDOCUMENT, Soort.MONDELINGE_VRAGEN, Soort.UITSTELBERICHT)
 
 
@@ -16,6 +17,7 @@ def missing(records: Records) -> Iterator[Doubt]:
     if records.soort is Soort.AANHANGSEL:
         yield from _answers(records)
     yield from _double_numbers(records)
+    yield from _skipped_numbers(records)
     for note in records.voetnoten:
         if note.bij is None:
             message = f"Het merk van noot {note.merk} is in de tekst niet gevonden."
@@ -37,6 +39,14 @@ def _answers(records: Records) -> Iterator[Doubt]:
         if vraag.nummer not in answered:
             message = f"Vraag {vraag.nummer} heeft in dit stuk geen antwoord."
             yield Doubt("antwoordOntbreekt", message, vraag.spans[0])
+
+
+def _skipped_numbers(records: Records) -> Iterator[Doubt]:
+    """Numbers between the printed ones that are not there: the question was lost, or the source slipped."""
+    printed = {vraag.nummer for vraag in records.vragen if vraag.printed}
+    if records.soort in _OF_QUESTIONS and printed:
+        for nummer in sorted(set(range(1, min(max(printed), _MOST))) - printed):
+            yield Doubt("nummerOntbreekt", f"Vraag {nummer} staat niet in dit stuk, een latere vraag wel.")
 
 
 def _double_numbers(records: Records) -> Iterator[Doubt]:

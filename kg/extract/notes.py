@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from kg.extract.layout import FURNITURE_TAGS, Sheet
 from kg.extract.lines import latest_run
-from kg.model import BlockKind
+from kg.model import BlockKind, Doubt, Span
 
 MAX_NUMBER = 99
 _PAGE_ENDS = frozenset({"paginavoet", "paginascheiding"})
@@ -220,6 +220,25 @@ def find_marks(sheet: Sheet, notes: Sequence[Note]) -> None:
     sheet.add_marks(
         _with_commas(sheet.kept, [(c.begint, c.eindigt, wanted[c.number]) for c in _best_series(candidates)])
     )
+
+
+_ORPHAN = re.compile(r"(?<=[?.!»”’'\"])\s?(?:\[(\d{1,2})\s?\]|(\d{1,2})\))(?=\s*$)")
+
+
+def find_orphans(sheet: Sheet) -> list[Doubt]:
+    """Find marks in brackets at the end of a line whose note is not there; they are no part of the text.
+
+    Forced by answers from Word, where the notes stayed behind.
+    """
+    orphans: list[tuple[int, int, str]] = []
+    for line, tag in zip(sheet.lines, sheet.tags, strict=True):
+        match = None if tag else _ORPHAN.search(line.text)
+        low, high = (line.begint + match.start(), line.begint + match.end()) if match else (0, 0)
+        if match and not any(begint < high and eindigt > low for begint, eindigt, _ in sheet.marks):
+            orphans.append((low, high, f"{match[1] or match[2]}?"))
+    sheet.add_marks(orphans)
+    message = "Bij merk {} staat in dit stuk geen noot."
+    return [Doubt("voetnootZonderTekst", message.format(mark[:-1]), Span(low, high)) for low, high, mark in orphans]
 
 
 def _lines_with(sheet: Sheet, numbers: Container[int]) -> list[int]:

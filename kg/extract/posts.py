@@ -47,7 +47,7 @@ MINISTRIES = (
 TITLE = r"(?:Minister(?:-|\s*–\s*)?\s?President|Ministers?|Staats?secretarissen|Staats?secretaris)"
 _TITLE = re.compile(rf"(?<![a-zà-ÿ-])(?:de\s?)?((?i:{TITLE}))(?![a-z])")
 _PREPOSITION = re.compile(r"(?:^|,|\ben\b|\s)\s*\b(van|voor)\s*(?=[A-ZÀ-Ý])")
-_ABSENT = re.compile(r",?\s*(?:bij afwezigheid van|in afwezigheid van|als plaatsvervanger van)\b.*$", re.DOTALL)
+_ABSENT = re.compile(r",?\s*(bij afwezigheid van|in afwezigheid van|als plaatsvervanger van)\b.*$", re.DOTALL)
 _TRAILING = re.compile(r"[\s,;.:]*(?:\ben\b)?[\s,;.:]*$")
 
 
@@ -61,6 +61,12 @@ class Post:
     portefeuille: str
     written: str
     ranges: tuple[tuple[int, int], ...]
+
+
+def parse_absent(text: str, offset: int = 0) -> tuple[Post, ...]:
+    """Return the offices in whose absence another is addressed: "bij afwezigheid van de Minister"."""
+    absent = _ABSENT.search(text)
+    return parse_posts(text[absent.end(1) :], offset + absent.end(1)) if absent else ()
 
 
 def parse_posts(text: str, offset: int = 0) -> tuple[Post, ...]:
@@ -125,10 +131,17 @@ def _names(text: str, preposition: str, begint: int, eindigt: int) -> Iterator[t
 _MINISTERIE = re.compile(r"\b[Mm]inisterie\s+van\s+(?=[A-ZÀ-Ý])")
 
 
+_CAPITALISED = re.compile(r"[A-ZÀ-Ý][\wÀ-ÿ-]+(?:(?:,\s|\sen\s|,\sen\s|\s)[A-ZÀ-Ý][\wÀ-ÿ-]+){0,7}")
+
+
 def find_ministries(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, name) of each "ministerie van X" in running text, X a known name of a ministry."""
+    """Yield (start, end, name) of each "ministerie van X" in running text.
+
+    X is a known name of a ministry, else the capitalised words that follow, with "en" and commas between them.
+    """
     for match in _MINISTERIE.finditer(text):
-        end = _known_end(text, match.end())
+        other = _CAPITALISED.match(text, match.end())
+        end = _known_end(text, match.end()) or (other.end() if other else 0)
         if end:
             yield match.start(), end, text[match.end() : end]
 

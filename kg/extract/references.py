@@ -28,7 +28,7 @@ _OFFICIAL_ID = re.compile(
 
 # "Kamerstuk 36 410 XIV, nr. 9", "Kamerstukken II 2024/25, 19 637, nr. 3308", and what follows: "… en 29 984, nr. 1207".
 _KAMERSTUK_WORD = r"Kamer-?\s?stuk(?:-?\s?ken)?"
-_DOSSIER = r"\d{2}\s?\d{3}(?:[\s-]+(?:[IVXLC]+[A-Z]?\b|[A-Z]\b|\(R\d+\)))?"
+_DOSSIER = r"\d{2}\s?\d{3}(?:-\d{2})?(?:[\s-]+(?:[IVXLC]+[A-Z]?\b|[A-Z]\b|\(R\d+\)))?"
 _STUK = rf"({_DOSSIER})\s*,?\s*(?:\([^()]{{1,60}}\)\s*,?\s*)?{_NR}(\d{{1,4}}|[A-Z]{{1,2}}\b)"
 _KAMERSTUK = re.compile(
     rf"(?:{_KAMERSTUK_WORD}|Tweede Kamer|Eerste Kamer|\bmotie\b[^.;]{{0,80}}?)\s*(?:I{{1,2}}\b)?"
@@ -41,7 +41,7 @@ _HANDELINGEN = re.compile(
     rf"{_IN_YEAR}{_NR}(?P<number>\d{{1,3}})(?:\s*,\s*(?:item|nr\.)\s*(?P<item>\d{{1,3}}))?"
 )
 _VRAGEN = re.compile(r"(\d{4})Z\s?(\d{5})\b")
-_STAATSBLAD = re.compile(r"\b(?:Staatsblad|Stb\.?)\s*(\d{4})\s*,\s*(?:nr\.\s*)?(\d{1,4})\b")
+_STAATSBLAD = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:Staatsblad|Stb\.?)\s*(\d{4})\s*,\s*(?:nr\.\s*)?(\d{1,4})\b")
 _SPACE = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,5}")
 _URL = re.compile(r"(?:https?://\s?|www\.)[^\s()<>«»\"“”]+[^\s()<>«»\"“”.,;:!?'’\]]")
@@ -65,7 +65,7 @@ _ELSEWHERE = re.compile(
 )
 _REFERS = r"(?:Zie|Verwezen wordt|(?:Ik|Graag|Hiervoor|Voor [^.]{2,60}?) ?verwijs(?: ik)?(?: u)?)"
 _NOTHING_ELSE = re.compile(
-    rf"^(?:(?:Ja|Nee)[.,]?\s*)?{_REFERS}[^.?!]{{0,80}}?{_ANSWER_WORD}[^.?!]{{0,40}}vra(?:ag|gen)\s*(?:{NUMBERS})"
+    rf"^{_REFERS}[^.?!]{{0,80}}?{_ANSWER_WORD}[^.?!]{{0,40}}vra(?:ag|gen)\s*(?:{NUMBERS})"
     r"\s*(?:hierboven|hiervoor)?\.?$",
     re.IGNORECASE,
 )

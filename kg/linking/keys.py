@@ -87,7 +87,7 @@ def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
         geadresseerden=posts[Rol.GEADRESSEERDE],
         beantwoorders=posts[Rol.BEANTWOORDER],
         mede_namens=posts[Rol.MEDE_NAMENS],
-        genoemd=tuple(dict.fromkeys(p.place for p in posts[Rol.GENOEMD] if p.place)),
+        genoemd=tuple(dict.fromkeys(p.place for p in posts[Rol.GENOEMD] if p.place and p.ambt is None)),
         aangehaald=tuple(
             dict.fromkeys(v.doel for v in records.verwijzingen if v.doel and v.soort is not Verwijzingsoort.URL)
         ),

@@ -392,6 +392,7 @@ class _Mapper:
         for doubt in (*self.records.doubts, *self.sources.doubts):
             self._melding(doubt.soort, doubt.text, None, self.doc, doubt.span)
         self._name_meldingen()
+        self._reference_meldingen()
         if self.koppeling.grond:
             grond = self.koppeling.grond
             self._melding("setAfgeleid", grond.text, grond.zekerheid, self.doc, None)
@@ -404,6 +405,18 @@ class _Mapper:
         for answer in self.records.antwoorden:
             if answer.grond:
                 self._melding("koppenVerloren", answer.grond, answer.zekerheid, self._antwoord(answer), None)
+
+    def _reference_meldingen(self) -> None:
+        """Tell which references lead nowhere: to an answer that is not here, or without a number that can be read."""
+        official = (Verwijzingsoort.AANHANGSEL, Verwijzingsoort.KAMERSTUK, Verwijzingsoort.HANDELINGEN)
+        for number, reference in enumerate(self.records.verwijzingen, 1):
+            lost = [n for n in reference.vragen if self._answer_to(n) is None]
+            node = self.quads.node(part(self.key, "verwijzing", number))
+            if lost:
+                numbers = ", ".join(map(str, lost))
+                self._melding("verwijzingOnopgelost", f"In dit stuk staat geen antwoord {numbers}.", None, node, None)
+            elif reference.soort in official and not reference.doel:
+                self._melding("verwijzingOnopgelost", "Het nummer of jaar is niet te lezen.", None, node, None)
 
     def _name_meldingen(self) -> None:
         for number, found in enumerate(self.resolved.resolutions):

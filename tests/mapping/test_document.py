@@ -305,3 +305,15 @@ def test_dates_are_dates() -> None:
     assert isinstance(quad.object, ox.Literal)
     assert date.fromisoformat(quad.object.value) == date(2094, 3, 24)
     assert quad.object.datatype.value.endswith("#date")
+
+
+def test_references_that_lead_nowhere_are_told() -> None:
+    """A reference to an answer that is not here, or without a readable number, has a note on quality."""
+    references = (
+        Verwijzing(Verwijzingsoort.ANTWOORD, "zie vraag 7", span("Ja"), vragen=(7,), in_antwoord=1),
+        Verwijzing(Verwijzingsoort.AANHANGSEL, "Aanhangsel 2022–203, nr. 8", span("Ja")),
+        Verwijzing(Verwijzingsoort.URL, "https://voorbeeld.example/", span("Ja"), "https://voorbeeld.example/"),
+    )
+    lines = lines_of(resolved(records(verwijzingen=references)))
+    kinds = [o for _, p, o in statements(lines, "kwaliteit") if p == "soortMelding"]
+    assert sum(kind.endswith("verwijzingOnopgelost") for kind in kinds) == 2
