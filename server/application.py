@@ -34,12 +34,9 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
     app.url_map.merge_slashes = False  # "a//b" is another name than "a/b"
     app.config["SETTINGS"] = settings
     app.config["PAGE_TIMEOUT"] = settings.page_timeout
-    # A character of a query is at most four bytes of UTF-8, each written as three characters in a form.
-    app.config["MAX_CONTENT_LENGTH"] = 12 * settings.query_length + 65_536
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
     app.extensions["kamergraaf"] = Current(settings.release, settings, pool)
-    app.extensions["kamergraaf-admission"] = Admission(
-        settings.query_workers + settings.query_waiting, settings.queries_per_client
-    )
+    _limit(app, settings)
     CORS(app, methods=["GET", "HEAD", "POST", "OPTIONS"], send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
     requests.register(app)
     problems.register(app)
@@ -51,6 +48,14 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     return app
+
+
+def _limit(app: Flask, settings: Settings) -> None:
+    """Say how many queries and downloads there may be at a time."""
+    queries = settings.query_workers + settings.query_waiting
+    downloads = max(2, settings.threads // 3)
+    app.extensions["kamergraaf-admission"] = Admission(queries, settings.queries_per_client, "per-client")
+    app.extensions["kamergraaf-downloads"] = Admission(downloads, downloads, "per-client-download")
 
 
 def close(app: Flask) -> None:
@@ -69,11 +74,14 @@ def _prepare_templates(app: Flask) -> None:
 
 def _template_values() -> dict[str, object]:
     language = requests.language()
+    asked = requests.asked_language()
     other = "en" if language == "nl" else "nl"
     return {
         "t": lambda key, **values: text(key, language, **values),
         "lang": language,
         "other_language": other,
+        "asked_language": asked,
+        "lang_query": f"?lang={asked}" if asked else "",
         "path_here": request.path,
         "query_here": [(name, value) for name, value in request.args.items(multi=True) if name != "lang"],
         "written_date": lambda day: written_date(day, language),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import cast
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, current_app, render_template, request, send_file
 
 from server.problems import Problem, say
 from server.releases import File
-from server.requests import served
+from server.requests import Admission, on_close, served
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -39,6 +40,9 @@ def download(name: str) -> Response:
     file = next((file for file in _files() if address(file) == name), None)
     if file is None:
         raise Problem(404, say("no-page"))
+    if request.method == "GET":
+        admission = cast(Admission, current_app.extensions["kamergraaf-downloads"])
+        on_close(admission.enter(request.remote_addr or ""))
     suffix = PurePosixPath(file.path).suffix
     response = send_file(
         served().directory / file.path,

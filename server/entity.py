@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import KG, PREFIXES
 from kg.store import Value
-from server.links import page, short_name
+from server.links import in_language, page, short_name
 from server.pool import Table
 from server.releases import Served
 from server.resources import query_text
@@ -88,9 +88,10 @@ class Entity:
 class View:
     """What the pages need to know of a request: the release, the language and how long a query may take."""
 
-    def __init__(self, served: Served, language: str, timeout: float) -> None:
+    def __init__(self, served: Served, language: str, timeout: float, asked: str = "") -> None:
         self.served = served
         self.language = language
+        self._asked = asked
         self._timeout = timeout
 
     def rows(self, query: str, bindings: dict[str, str], max_rows: int = 10_000) -> Table:
@@ -98,17 +99,32 @@ class View:
         return self.served.pages.rows(query_text(query), bindings, timeout=self._timeout, max_rows=max_rows)
 
     def records(self, query: str, bindings: dict[str, str], max_rows: int = 10_000) -> list[dict[str, str]]:
-        """Run a fixed query by name; return its rows as plain text by variable."""
+        """Run a fixed query by name; return its rows as plain text by variable.
+
+        Of rows that only differ in the language of a text, those in the language of the page are returned.
+        """
         table = self.rows(query, bindings, max_rows)
-        return [{name: value.value for name, value in row.items()} for row in table.records()]
+        return [{name: value.value for name, value in row.items()} for row in self.preferred(table.records())]
+
+    def preferred(self, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+        """Leave out rows that another one says in a better language."""
+        best: dict[frozenset[tuple[str, Value | None]], int] = {}
+        weighed = []
+        for row in rows:
+            same = frozenset((name, None if value.language else value) for name, value in row.items())
+            weight = sum(value.language == self.language for value in row.values())
+            weight = 2 * weight + all(value.language in ("", "nl", self.language) for value in row.values())
+            best[same] = max(best.get(same, 0), weight)
+            weighed.append((same, weight, row))
+        return [row for same, weight, row in weighed if weight == best[same]]
 
     def href(self, iri: str) -> str:
         """Return where to read about an IRI, "" when nowhere."""
-        return page(iri, self.served.names)
+        return in_language(page(iri, self.served.names), self._asked)
 
     def name(self, iri: str, label: str = "", whole: bool = False) -> str:
         """Return what to call an entity or a term; `whole` adds what a part without a name is a part of."""
-        if label:
+        if label and not iri.startswith(KG):  # the names of our terms are known in both languages
             return label
         own = iri.startswith(self.served.names.id(""))
         return short_name(iri, self.served.names, self.language, whole) if own else self.term(iri)
@@ -140,7 +156,7 @@ def find(view: View, iris: Iterable[str]) -> tuple[str, str] | None:
 
 def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Entity:
     """Read an entity. `leave_out` are properties that its page shows in another way."""
-    records = view.rows("quads", {"entity": iri}).records()
+    records = _in_language(view, view.rows("quads", {"entity": iri}).records())
     values: dict[str, list[Value]] = {}
     for row in records:
         known = values.setdefault(row["property"].value, [])
@@ -155,13 +171,21 @@ def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Ent
         label=_own_label(view, iri, values),
         classes=view.served.labels.specific([value.value for value in values.get(_TYPE, ())]),
         layers=_layers(view, records, leave_out),
-        incoming=_lines(view, [(r["property"].value, r["from"], r.get("label")) for r in incoming.records()]),
+        incoming=_lines(
+            view, [(r["property"].value, r["from"], r.get("label")) for r in view.preferred(incoming.records())]
+        ),
         shown=len(incoming.rows),
         count=min(count, COUNT_LIMIT),
         counted=count <= COUNT_LIMIT,
         values=values,
-        labels={row["value"].value: row["label"].value for row in records if "label" in row},
+        labels={row["value"].value: row["label"].value for row in reversed(records) if "label" in row},
     )
+
+
+def _in_language(view: View, records: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    """Put the rows whose label is in the language of the page, or else Dutch, before the same in another one."""
+    wanted = {"nl": 1} | {view.language: 0}
+    return sorted(records, key=lambda row: wanted.get(row["label"].language, 2) if "label" in row else 0)
 
 
 def _own_label(view: View, iri: str, values: dict[str, list[Value]]) -> str:

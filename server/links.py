@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from kg.errors import QueryError
 from kg.namespaces import KG, Names
+from kg.store import named_node
 
 _SAFE = "/-._~!$&'()*+,;=:@"
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f]")
@@ -38,13 +40,31 @@ def page(iri: str, names: Names) -> str:
     return iri if iri.startswith(_WEB) and not _NOT_IN_IRI.search(iri) else ""
 
 
+def in_language(href: str, asked: str) -> str:
+    """Return a link with `?lang=` when it leads to a page of this site and a language was asked for in the URL."""
+    if not asked or not href.startswith("/"):
+        return href
+    path, mark, fragment = href.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}lang={asked}{mark}{fragment}"
+
+
 def candidates(path: str, names: Names) -> list[str]:
-    """Return the IRIs that a decoded path under `/id/` can stand for: as it is, and with its characters escaped."""
+    """Return the IRIs that a decoded path under `/id/` can stand for: as it is, and with its characters escaped.
+
+    What is no IRI for the store is left out, so that nothing is asked that cannot be.
+    """
     if not path:
         return []
-    found = [] if _NOT_IN_IRI.search(path) else [names.id(path)]
-    escaped = names.id(quote(path, safe=_SAFE))
-    return found if escaped in found else [*found, escaped]
+    found = dict.fromkeys([names.id(path), names.id(quote(path, safe=_SAFE, errors="replace"))])
+    return [iri for iri in found if _is_iri(iri)]
+
+
+def _is_iri(iri: str) -> bool:
+    try:
+        named_node(iri)
+    except (QueryError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def short_name(iri: str, names: Names, language: str, whole: bool = False) -> str:

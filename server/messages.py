@@ -23,7 +23,8 @@ class Request:
     """One query for a worker.
 
     `mode` is "serialize" (bytes in `results_format` or `graph_format`, media types) or "rows" (one JSON array per line,
-    at most `max_rows`). `bindings` gives variables an IRI. `prefixes` are for forms of a graph that have them.
+    at most `max_rows`, and when `max_cell` is set with no value longer than that many characters and no more than some
+    `table_bytes` in all). `bindings` gives variables an IRI. `prefixes` are for forms of a graph that have them.
     With `order_from` a graph is sorted, and so held in memory first: what is about that IRI comes before the rest.
     """
 
@@ -39,6 +40,8 @@ class Request:
     order_from: str | None = None
     max_bytes: int = 1 << 30
     max_rows: int = 1000
+    max_cell: int | None = None
+    table_bytes: int = 1 << 20
 
     def encode(self) -> bytes:
         """Return the body of a `Q` frame."""

@@ -65,9 +65,12 @@ FORMATS = {
     "table": "html",
 }
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_PARAMETER = re.compile(rf';[ \t]*(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*"))?[ \t]*')
-_RANGE = re.compile(rf"[ \t]*({_TOKEN})/({_TOKEN})[ \t]*")
+MAX_HEADER = 2048  # characters; browsers send some 150
+
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_PARAMETER = re.compile(rf';[ \t]*+(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*+"))?[ \t]*+')
+_RANGE = re.compile(rf"[ \t]*+({_TOKEN})/({_TOKEN})[ \t]*+")
+_QUOTED_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,')
 _Q = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
 
 
@@ -94,16 +97,19 @@ class Range:
 def parse_accept(header: str | None) -> list[Range]:
     """Read an Accept header; absent, empty or without any media range is `*/*`. Other parts are passed over.
 
+    One of more than `MAX_HEADER` characters (joined, when it was sent in parts) is `*/*` too: no client means it.
     A q that is no weight counts as 0: we do not guess what was wanted. Source: RFC 9110, 12.5.1 and 5.6.
     """
-    found = [range_ for part in _parts(header or "") if (range_ := _parse_range(part))]
+    if header is None or len(header) > MAX_HEADER:
+        header = ""
+    found = [range_ for part in _parts(header) if (range_ := _parse_range(part))]
     return found or [Range("*", "*", 1.0)]
 
 
 def _parts(header: str) -> Iterator[str]:
-    """Split at commas outside quoted strings."""
+    """Split at commas outside quoted strings; one that is never closed goes on to the end."""
     start = 0
-    for comma in re.finditer(r'"(?:[^"\\]|\\.)*"|,', header):
+    for comma in _QUOTED_OR_COMMA.finditer(header):
         if comma[0] == ",":
             yield header[start : comma.start()]
             start = comma.end()

@@ -8,17 +8,18 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from kg.namespaces import KG, PREFIXES
-from server import document, entity, negotiation, persoon, vragenset
+from server import document, entity, ministerie, negotiation, persoon, vragenset
 from server.entity import View
-from server.links import candidates
+from server.links import candidates, in_language
 from server.messages import DATA
 from server.messages import Request as PoolRequest
 from server.negotiation import HTML, MediaType
 from server.problems import Problem, say
 from server.releases import Served
-from server.requests import language, served
-from server.resources import query_text
+from server.requests import asked_language, language, served
+from server.resources import code_stamp, query_text
 from server.settings import Settings
+from server.texts import shortened
 
 blueprint = Blueprint("pages", __name__)
 
@@ -31,7 +32,7 @@ _IN_THE_TEXT = frozenset(KG + name for name in ("bewaardeTekst", "passage"))  # 
 def view() -> View:
     """Return what pages need to know of this request."""
     settings = cast(Settings, current_app.config["SETTINGS"])
-    return View(served(), language(), settings.page_timeout)
+    return View(served(), language(), settings.page_timeout, asked_language())
 
 
 @blueprint.get("/id/<path:path>")
@@ -43,7 +44,7 @@ def name(path: str) -> Response:
     offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
     if offer is None:
         raise _not_acceptable()
-    response = cast(Response, redirect(_address(iri, offer), 303))
+    response = cast(Response, redirect(in_language(_address(iri, offer), asked_language()), 303))
     response.vary.update(["Accept"])
     return response
 
@@ -62,18 +63,28 @@ def description(path: str) -> Response:
     iri, successor = _found(path)
     if successor:
         return _to_successor(successor)
-    tag = f"{served().manifest.id}/{offer.name}/{language()}"
+    response = _headed(iri, offer)
+    if response.make_conditional(request).status_code == 304:
+        return response
+    response.set_data(_page(iri) if offer is HTML else _data(served(), iri, offer))
+    return response
+
+
+def _headed(iri: str, offer: MediaType) -> Response:
+    """Return an answer without a body: which form and language of what it is, and where the others are."""
+    tag = f"{served().manifest.id}/{code_stamp()}/{offer.name}"
+    place = _address(iri, offer, with_html=True)
+    if offer is HTML:
+        tag += f"/{language()}/{asked_language()}"
+        place = in_language(place, language())
     response = Response(content_type=offer.content_type)
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Location"] = _address(iri, offer, with_html=True)
+    response.headers["Content-Location"] = place
     response.headers.add("Link", f'<{_ascii(iri)}>; rel="describes"')
     for other in negotiation.ENTITY:
         response.headers.add("Link", f'<{_address(iri, other)}>; rel="alternate"; type="{other.media_type}"')
     response.vary.update(["Accept"])
-    if response.make_conditional(request).status_code == 304:
-        return response
-    response.set_data(_page(iri) if offer is HTML else _data(served(), iri, offer))
     return response
 
 
@@ -81,14 +92,14 @@ def _found(path: str) -> tuple[str, str]:
     names = candidates(path, served().names)
     found = entity.find(view(), names)
     if found is None:
-        raise Problem(404, say("no-entity", iri=names[0] if names else path))
+        raise Problem(404, say("no-entity", iri=shortened(names[0] if names else path)))
     return found
 
 
 def _to_successor(successor: str) -> Response:
     own = served().names.id("")
     target = "/id/" + quote(successor.removeprefix(own), safe=_SAFE) if successor.startswith(own) else successor
-    return cast(Response, redirect(target, 301))
+    return cast(Response, redirect(in_language(target, asked_language()), 301))
 
 
 def _not_acceptable() -> Problem:
@@ -132,6 +143,10 @@ def _page(iri: str) -> str:
         return render_template("vragenset.html", set=vragenset.gather(looking, iri), **common)
     if "Persoon" in kinds:
         return render_template("persoon.html", persoon=persoon.gather(looking, found), **common)
+    if "Ministerie" in kinds:
+        functies = ministerie.gather(looking, found)
+        common["entity"] = ministerie.without_functies(found, functies)
+        return render_template("ministerie.html", ministerie=functies, **common)
     if is_document:
         return render_template("document.html", document=document.gather(looking, found), **common)
     return render_template("entity.html", **common)

@@ -65,7 +65,7 @@ def _functie(view: View, row: dict[str, str]) -> Functie:
         soort=view.term(row["soort"]),
         bij=_shown(view, row, "fractie") or _shown(view, row, "ministerie"),
         kabinet=_shown(view, row, "kabinet"),
-        periode=_periode(view, row),
+        periode=periode(view, row),
     )
 
 
@@ -75,7 +75,8 @@ def _shown(view: View, row: dict[str, str], name: str) -> Shown | None:
     return Shown(view.name(row[name], row.get(f"{name}naam", "")), view.href(row[name]))
 
 
-def _periode(view: View, row: dict[str, str]) -> str:
+def periode(view: View, row: dict[str, str]) -> str:
+    """Return `begin` to `eind` of a row in words, or the day `op` that it is attested on, or ""."""
     if "begin" in row:
         begin = written_date(row["begin"], view.language)
         end = written_date(row["eind"], view.language) if "eind" in row else text("now", view.language)
@@ -86,7 +87,7 @@ def _periode(view: View, row: dict[str, str]) -> str:
 def _listed(view: View, query: str, iri: str, what: str, when: str) -> tuple[list[Listed], bool]:
     table = view.rows(query, {"persoon": iri}, NEWEST)
     found: dict[str, Listed] = {}
-    for record in table.records():
+    for record in view.preferred(table.records()):
         row = {name: value.value for name, value in record.items()}
         label = row.get("onderwerp") or row.get("label", "")
         shown = Shown(view.name(row[what], label), view.href(row[what]))

@@ -6,11 +6,13 @@ alive: the kernel's parent-death signal follows the thread that started a proces
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import queue
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +32,7 @@ log = logging.getLogger("kamergraaf.pool")
 _RECEIVE = 1 << 18
 _POLL = 0.1  # seconds between looks at whether the client is still there
 _TICK = 0.25  # seconds between looks of the supervisor at deadlines
+_END_TIME = 2.0  # seconds that a process may take to end after its socket closed
 _START_TIME = 30.0  # seconds a worker may take to open its store
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,6 +84,13 @@ class Table:
     rows: list[tuple[Value | None, ...]]
     more: bool
 
+    def ordered(self, names: Sequence[str]) -> Table:
+        """Return the table with its columns in the order of `names`; those that it does not name come last."""
+        known = {name: place for place, name in enumerate(names)}
+        order = sorted(range(len(self.variables)), key=lambda column: known.get(self.variables[column], len(known)))
+        rows = [tuple(row[column] for column in order) for row in self.rows]
+        return Table(tuple(self.variables[column] for column in order), rows, self.more)
+
     def records(self) -> list[dict[str, Value]]:
         """Return each row by name of variable, without what is not bound."""
         return [
@@ -95,6 +105,8 @@ class Worker:
     def __init__(self, store: Path, memory: int) -> None:
         ours, theirs = socket.socketpair()
         self.connection = ours
+        self._poll = select.poll()  # select() fails for descriptors from 1024 on
+        self._poll.register(ours, select.POLLIN)
         self.frames = FrameBuffer()
         self.deadline = float("inf")
         arguments = [str(theirs.fileno()), str(store), str(memory), str(os.getpid())]
@@ -123,7 +135,7 @@ class Worker:
             left = until - time.monotonic()
             if left <= 0:
                 raise Unavailable("the query took too long", reason="timeout")
-            if select.select([self.connection], [], [], min(_POLL, left))[0]:
+            if self._poll.poll(min(_POLL, left) * 1000):
                 self._read()
             elif gone():
                 raise ClientGone("the client went away")
@@ -135,9 +147,17 @@ class Worker:
         except OSError:
             received = b""
         if not received:
-            late = time.monotonic() > self.deadline
-            raise Unavailable("the worker ended", reason="timeout" if late else "crash")
+            raise Unavailable("the worker ended", reason=self._end_reason())
         self.frames.feed(received)
+
+    def _end_reason(self) -> str:
+        """Name why the process ended: its deadline, the stack of its parser, or else a crash as by too much memory."""
+        if time.monotonic() > self.deadline:
+            return "timeout"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self.process.wait(_END_TIME) == -signal.SIGSEGV:
+                return "too-complex"
+        return "crash"
 
 
 class Pool:
@@ -154,6 +174,7 @@ class Pool:
         self._lock = threading.Lock()
         self._closed = False
         self._told: set[str] = set()
+        self._failing = False
         for _ in range(settings.size + settings.spares):
             self._orders.put(None)
         self._supervisor = threading.Thread(target=self._supervise, name=f"supervisor-{name}", daemon=True)
@@ -284,29 +305,42 @@ class Pool:
             self._end_overdue()
 
     def _start_one(self) -> None:
+        """Start a worker; when that fails, whatever the cause, order another: this thread must go on."""
+        try:
+            self._idle.put(self._started())
+            self._failing = False
+        except Exception as error:
+            self._say_once(error)
+            self._again()
+
+    def _started(self) -> Worker:
+        """Return a worker that has opened its store. Raises what prevents it."""
         worker = Worker(self._store, self._settings.memory)
         try:
             frame = worker.receive(time.monotonic() + _START_TIME, lambda: self._closed)
-        except KamergraafError as error:
-            log.error("a worker did not start: %s", error)
+            fields = frame.fields()
+            if frame.kind != STARTED:
+                raise StoreError(str(fields.get("message")))
+            for missing in sorted(set(fields["missing"]) - self._told):
+                self._told.add(missing)
+                log.warning("workers of pool %s run without: %s", self.name, missing)
+        except BaseException:
             worker.kill()
-            self._again()
-            return
-        fields = frame.fields()
-        if frame.kind != STARTED:
-            log.error("a worker did not start: %s", fields.get("message"))
-            worker.kill()
-            self._again()
-            return
-        for missing in set(fields["missing"]) - self._told:
-            self._told.add(missing)
-            log.warning("workers of pool %s run without: %s", self.name, missing)
-        self._idle.put(worker)
+            raise
+        return worker
+
+    def _say_once(self, error: Exception) -> None:
+        """Log that no worker starts: once till one does, and not when closing the pool is what ended it."""
+        if not self._failing and not self._closed:
+            log.error("no worker of pool %s starts; it is tried again every second: %s", self.name, error)
+        self._failing = True
 
     def _again(self) -> None:
         # A store that cannot be opened must not become a loop at full speed.
+        until = time.monotonic() + 1
+        while not self._closed and time.monotonic() < until:
+            time.sleep(_POLL)
         if not self._closed:
-            time.sleep(1)
             self._orders.put(None)
 
     def _end_overdue(self) -> None:

@@ -7,11 +7,11 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from server import negotiation
 from server.pool import ClientGone, Refused, Unavailable
-from server.texts import text
+from server.texts import LONGEST, shortened, text
 
 log = logging.getLogger("kamergraaf.web")
 
@@ -43,7 +43,7 @@ def unavailable(error: Unavailable, seconds: float) -> Problem:
 def respond(problem: Problem) -> Response:
     """Return a problem in the form that the client accepts; JSON when it accepts none of ours."""
     offer = negotiation.choose(request.headers.get("Accept"), negotiation.PROBLEMS) or negotiation.PROBLEM
-    title = say(f"title-{problem.status}") if problem.status != 500 else say("title-500")
+    title = say(f"title-{problem.status}")
     fields: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
@@ -52,7 +52,9 @@ def respond(problem: Problem) -> Response:
         **problem.extra,
     }
     if offer is negotiation.HTML:
-        body = render_template("problem.html", title=title, problem=fields)
+        short = len(request.full_path) <= LONGEST
+        here: dict[str, Any] = {} if short else {"path_here": "/", "query_here": []}
+        body = render_template("problem.html", title=title, problem=fields, **here)
     elif offer is negotiation.TEXT:
         body = _as_text(fields)
     else:
@@ -65,8 +67,8 @@ def respond(problem: Problem) -> Response:
 
 def _as_text(fields: dict[str, Any]) -> str:
     lines = [f"{fields['status']} {fields['title']}", str(fields["detail"])]
-    hints = fields.get("hints", ())
-    lines += [str(hint) for hint in hints]
+    lines += [str(fields[name]) for name in ("excerpt", "engine") if fields.get(name)]
+    lines += [str(hint) for hint in fields.get("hints", ())]
     return "\n".join(lines) + "\n"
 
 
@@ -91,9 +93,11 @@ def _http(error: HTTPException) -> Response:
         return respond(Problem(413, say("title-413")))
     if isinstance(error, NotFound):
         return respond(Problem(404, say("no-page")))
-    return respond(Problem(status if status in (400, 403, 415) else 400, str(error.description or "")))
+    if isinstance(error, ClientDisconnected):
+        return respond(Problem(408, say("title-408")))
+    return respond(Problem(status if status in (403, 415) else 400, say("title-400")))
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected: %s %s", request.method, request.path, exc_info=error)
+    log.error("unexpected: %s %s", request.method, shortened(repr(request.path)), exc_info=error)
     return respond(Problem(500, say("unexpected")))

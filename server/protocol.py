@@ -13,6 +13,10 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MAX_FIELDS = 200
+# With a form all of these stand in the body: one in the URL would be passed over, and the answer be of other data.
+_PARAMETERS = frozenset(
+    "query update default-graph-uri named-graph-uri using-graph-uri using-named-graph-uri format output".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,12 @@ def read(request: Request) -> Asked:
     if request.method != "POST":
         return _asked(fields)
     if request.mimetype == FORM:
+        misplaced = sorted({name for name, _ in fields if name in _PARAMETERS})
+        if misplaced:
+            raise Problem(400, say("misplaced", names=", ".join(misplaced)))
         return _asked(_fields(request.get_data()))
     if request.mimetype == QUERY:
-        query = _decoded(request.get_data())
-        return _asked([*((name, value) for name, value in fields if name != "query"), ("query", query)])
+        return _asked([*fields, ("query", _decoded(request.get_data()))])
     if request.mimetype == UPDATE:
         raise Problem(403, say("no-update", word=UPDATE))
     types = f"{QUERY}, {FORM}"

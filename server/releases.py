@@ -9,18 +9,22 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KamergraafError, StoreError
+from kg.errors import StoreError
 from kg.namespaces import DEFAULT_BASE, Names
 from server.labels import Labels, read_labels
 from server.pool import Pool, PoolSettings
+from server.resources import query_text
 from server.settings import Settings
 
 log = logging.getLogger("kamergraaf.releases")
+
+RETRY = 60.0  # seconds till a release that could not be served is tried again
 
 PoolFactory = Callable[[Path, PoolSettings, str], Pool]
 
@@ -94,6 +98,14 @@ class Served:
             self._labels = read_labels(self.pages, self.names.graph("ontologie"), self._timeout)
         return self._labels
 
+    def prove(self) -> None:
+        """Ask both pools something and read the names of terms. Raises KamergraafError when the store is not usable."""
+        for pool in (self.pages, self.queries):
+            pool.rows(query_text("ready"), timeout=self._timeout)
+        if self.labels.names:
+            return
+        log.warning("release %s has no names of terms", self.manifest.id)
+
     def acquire(self) -> bool:
         """Count a user; False when the release is already closed."""
         with self._lock:
@@ -138,7 +150,8 @@ class Current:
         self._settings = settings
         self._pool = pool
         self._lock = threading.Lock()
-        self._refused: Path | None = None
+        self._closed = False
+        self._refused: tuple[Path, float] | None = None  # a target that cannot be served, and till when
         self._served = Served(self._link.resolve(), settings, pool)
 
     def acquire(self) -> Served:
@@ -150,26 +163,39 @@ class Current:
 
     def close(self) -> None:
         """End all workers now."""
-        self._served.close()
+        self._closed = True
+        with self._lock:
+            self._served.close()
 
     def _follow(self) -> None:
-        """Open the release that the link points at, when that is another; the others go on meanwhile."""
+        """Open the release that the link points at, when that is another; requests go on with the old one meanwhile."""
         target = self._link.resolve()
-        if target in (self._served.directory, self._refused) or not self._lock.acquire(blocking=False):
+        if target == self._served.directory or self._is_refused(target) or not self._lock.acquire(blocking=False):
             return
+        threading.Thread(target=self._switch, args=(target,), name="switch", daemon=True).start()
+
+    def _is_refused(self, target: Path) -> bool:
+        return self._refused is not None and self._refused[0] == target and time.monotonic() < self._refused[1]
+
+    def _switch(self, target: Path) -> None:
+        """Replace the release by one that has answered. Runs in a thread of its own, which lets go of the lock."""
         try:
-            if target != self._served.directory:
-                self._switch(target)
+            if not self._closed and target != self._served.directory:
+                self._replace(target)
+        except Exception as error:
+            if self._refused is None or self._refused[0] != target:
+                log.error("release %s is not served, the old one stays: %s", target, error)
+            self._refused = (target, time.monotonic() + RETRY)
         finally:
             self._lock.release()
 
-    def _switch(self, target: Path) -> None:
+    def _replace(self, target: Path) -> None:
+        new = Served(target, self._settings, self._pool)
         try:
-            new = Served(target, self._settings, self._pool)
-        except KamergraafError as error:
-            self._refused = target
-            log.error("release %s is not served, the old one stays: %s", target, error)
-            return
+            new.prove()
+        except BaseException:
+            new.close()
+            raise
         old, self._served, self._refused = self._served, new, None
         log.info("release %s replaces %s", new.manifest.id, old.manifest.id)
         old.retire()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import select
 import socket
 import threading
@@ -13,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 
 from server.problems import Problem, say
 from server.releases import Current, Served
-from server.texts import choose_language
+from server.texts import LANGUAGES, choose_language
 
 _WITHOUT_RELEASE = frozenset({"static", "site.alive"})
 _POLICY = (
@@ -32,6 +33,12 @@ def language() -> str:
     return cast(str, g.language)
 
 
+def asked_language() -> str:
+    """Return the language that the URL of this request asks for, "" when it asks for none: links then carry it on."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else ""
+
+
 def on_close(let_go: Callable[[], object]) -> None:
     """Call `let_go` when the answer to this request has been sent, or could not be."""
     g.on_close.append(let_go)
@@ -45,7 +52,7 @@ def register(app: Flask) -> None:
 
 def _begin() -> None:
     g.on_close = []
-    g.language = choose_language(request.args.get("lang"), request.accept_languages)
+    g.language = choose_language(request.args.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in _WITHOUT_RELEASE:
         current = cast(Current, current_app.extensions["kamergraaf"])
         g.served = current.acquire()
@@ -53,6 +60,7 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
+    response.direct_passthrough = False  # a file that is passed through is never closed as an answer
     for let_go in g.pop("on_close", ()):
         response.call_on_close(let_go)
     headers = response.headers
@@ -76,7 +84,9 @@ def client_gone() -> Callable[[], bool]:
 
     def gone() -> bool:
         try:
-            if not select.select([connection], [], [], 0)[0]:
+            poll = select.poll()  # select() fails for descriptors from 1024 on
+            poll.register(connection, select.POLLIN)
+            if not poll.poll(0):
                 return False
             return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
         except BlockingIOError:
@@ -87,33 +97,25 @@ def client_gone() -> Callable[[], bool]:
     return gone
 
 
-def limit_sending(seconds: float) -> None:
-    """Break the connection when the client takes longer than this for a piece: it holds a thread and a worker."""
-    connection: socket.socket | None = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(seconds)
-        on_close(lambda: _block(connection))
-
-
-def _block(connection: socket.socket) -> None:
-    if connection.fileno() >= 0:
-        connection.settimeout(None)
-
-
 class Admission:
-    """Counts the queries that run or wait, so that they never take all threads of the site."""
+    """Counts what takes long (queries that run or wait, downloads), so that it never takes all threads of the site.
 
-    def __init__(self, total: int, per_client: int) -> None:
+    One address gets at most half of the places, whatever `per_client` says. An IPv6 client is its network of 64 bits.
+    """
+
+    def __init__(self, total: int, per_client: int, too_many: str) -> None:
+        self._too_many = too_many  # the text for one address that has too many
         self._total = total
-        self._per_client = per_client
+        self._per_client = min(per_client, max(1, total // 2))
         self._running: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def enter(self, client: str) -> Callable[[], None]:
-        """Count a query in; return what counts it out. Raises Problem 503 or 429."""
+        """Count one in; return what counts it out. Raises Problem 503 or 429."""
+        client = _network(client)
         with self._lock:
             if self._running[client] >= self._per_client:
-                detail = say("per-client", count=self._per_client)
+                detail = say(self._too_many, count=self._per_client)
                 raise Problem(429, detail, headers={"Retry-After": "1"}, reason="per-client")
             if self._running.total() >= self._total:
                 raise Problem(503, say("overload"), headers={"Retry-After": "2"}, reason="overload")
@@ -125,6 +127,19 @@ class Admission:
             self._running[client] -= 1
             if self._running[client] <= 0:
                 del self._running[client]
+
+
+def _network(client: str) -> str:
+    """Return who an address belongs to: itself, or for IPv6 the /64 that one subscriber has."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def has_release() -> bool:

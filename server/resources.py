@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
+_OF_PAGES = frozenset({".py", ".html", ".css", ".svg", ".rq"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ def query_text(name: str) -> str:
 def examples() -> tuple[Example, ...]:
     """Return the example queries, in order of their file names."""
     return tuple(_example(path) for path in sorted((_HERE / "queries").glob("*.rq")))
+
+
+@cache
+def code_stamp() -> str:
+    """Return a short digest of the code, templates and styles: a page may change without its release."""
+    digest = hashlib.sha256()
+    for path in sorted(_HERE.rglob("*")):
+        if path.suffix in _OF_PAGES:
+            digest.update(path.relative_to(_HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def _example(path: Path) -> Example:

@@ -1,34 +1,42 @@
 """A look at a query before it goes to a worker: its form, and what is refused without parsing it.
 
-The scan knows tokens, not grammar, and takes time linear in the length. It is a courtesy, which names the cause: what
-it overlooks is stopped by the sandbox of the worker, whose store is read-only and which has no network.
+The scan knows tokens, not grammar. Its time is linear in the length: no token gives anything back, and what is never
+closed (a string) or never gets its colon (a name) is one token to its end, so that nothing is looked at twice. It is a
+courtesy, which names the cause: what it overlooks is stopped by the sandbox of the worker, whose store is read-only and
+which has no network.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.namespaces import PREFIXES
 
 _TOKEN = re.compile(
     r"""
-      (?P<comment>\#[^\r\n]*)
-    | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<long>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3})
-    | (?P<string>"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-    | (?P<variable>[?$]\w+)
-    | (?P<name>(?:_|[^\W\d_][\w.-]*)?:(?:[\w:%.-]|\\[_~.\-!$&'()*+,;=/?\#@%])*)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      (?P<comment>\#[^\r\n]*+)
+    | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+    | (?P<long>\"{3}(?:[^\"\\]|\\.|\"{1,2}+(?!\"))*+(?:\"{3})?|'{3}(?:[^'\\]|\\.|'{1,2}+(?!'))*+(?:'{3})?)
+    | (?P<string>"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
+    | (?P<variable>[?$]\w++)
+    | (?P<name>(?:[^\W\d][\w.-]*+)?+:(?:[\w:%.-]|\\[_~.\-!$&'()*+,;=/?\#@%])*+)
+    | (?P<words>[^\W\d][\w.-]*+)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])
-    | (?P<word>[A-Za-z_]\w*)
+    | (?P<star>\*)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"[^.-]+")  # "true.SELECT" is two words
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_SELECTED = frozenset({"SELECT", "DISTINCT", "REDUCED"})
 _MAX_HINTS = 5
+_HINTED = 4_000  # characters of a query that are looked at for hints
+_STRANGE = 20  # words that are compared with the grammar's, none longer than _LONGEST
+_LONGEST = 20
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 # Every word of the grammar, to tell a slip of the pen from a word that is meant. Source: SPARQL 1.1 and 1.2 Query.
 _KEYWORDS = frozenset(
@@ -50,7 +58,8 @@ class Scan:
 
     `form` is "SELECT", "ASK", "CONSTRUCT", "DESCRIBE" or "" when none was found; `update` and `service` are what stands
     there, "" when nothing; `depth` is the deepest nesting of brackets; `from_clause` whether it names its dataset;
-    `undeclared` the prefixes that are used without a PREFIX line.
+    `undeclared` the prefixes that are used without a PREFIX line; `variables` stand in order of appearance, and `star`
+    tells that the first selection is `*`.
     """
 
     form: str
@@ -59,40 +68,84 @@ class Scan:
     depth: int
     from_clause: bool
     undeclared: tuple[str, ...]
+    variables: tuple[str, ...] = ()
+    star: bool = False
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a scan gathers on its way."""
+
+    depth: int = 0
+    deepest: int = 0
+    words: list[str] = field(default_factory=list)
+    used: dict[str, None] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    variables: dict[str, None] = field(default_factory=dict)
+    selecting: bool = False
+    star: bool | None = None
+
+    def open(self, _: str) -> None:
+        """Go one bracket deeper."""
+        self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
+
+    def close(self, _: str) -> None:
+        """Come one bracket up."""
+        self.depth -= 1
+
+    def variable(self, token: str) -> None:
+        """Note a variable; after SELECT it says that no `*` will follow."""
+        self.variables.setdefault(token[1:])
+        self._selected(False)
+
+    def star_(self, _: str) -> None:
+        """Note a `*`, which selects when it stands where a selection does."""
+        self._selected(bool(self.words) and self.words[-1] in _SELECTED)
+
+    def _selected(self, star: bool) -> None:
+        if self.star is None and self.selecting:
+            self.star = star
+
+    def name(self, token: str) -> None:
+        """Note a prefixed name; the first one after PREFIX declares its prefix, when it was not used before."""
+        prefix = token.split(":", 1)[0]
+        if self.words and self.words[-1] == "PREFIX" and prefix not in self.used:
+            self.declared.add(prefix)
+        self.used.setdefault(prefix)
+
+    def word(self, token: str) -> None:
+        """Note the words of a token."""
+        found = _WORD.findall(token.upper())
+        self.words += found
+        self.selecting = self.selecting or "SELECT" in found
 
 
 def scan(query: str) -> Scan:
     """Look at the tokens of `query`."""
-    depth = deepest = 0
-    words: list[str] = []
-    names: list[str] = []
-    declared: set[str] = set()
+    seen = _Seen()
+    handlers = {
+        "open": seen.open,
+        "close": seen.close,
+        "words": seen.word,
+        "name": seen.name,
+        "variable": seen.variable,
+        "star": seen.star_,
+    }
     for token in _TOKEN.finditer(query):
-        kind = token.lastgroup
-        if kind == "open":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif kind == "close":
-            depth -= 1
-        elif kind == "word":
-            words.append(token[0].upper())
-        elif kind == "name":
-            prefix = token[0].split(":", 1)[0]
-            if words and words[-1] == "PREFIX" and prefix not in declared and not _used(names, prefix):
-                declared.add(prefix)
-            names.append(prefix)
+        if handle := handlers.get(token.lastgroup or ""):
+            handle(token[0])
+    words = dict.fromkeys(seen.words)
     return Scan(
         form=next((word for word in words if word in _FORMS), ""),
         update=next((word for word in words if word in _UPDATES), ""),
         service="SERVICE" in words,
-        depth=deepest,
+        depth=seen.deepest,
         from_clause="FROM" in words,
-        undeclared=tuple(sorted(set(names) - declared - {"_"})),
+        undeclared=tuple(sorted(seen.used.keys() - seen.declared - {"_"})),
+        variables=tuple(seen.variables),
+        star=bool(seen.star),
     )
-
-
-def _used(names: list[str], prefix: str) -> bool:
-    return prefix in names
 
 
 def hints(query: str, found: Scan) -> list[tuple[str, str]]:
@@ -103,10 +156,16 @@ def hints(query: str, found: Scan) -> list[tuple[str, str]]:
     """
     given = [
         ("prefix", f"PREFIX {prefix}: <{PREFIXES[prefix]}>") if prefix in PREFIXES else ("unknown-prefix", f"{prefix}:")
-        for prefix in found.undeclared
+        for prefix in found.undeclared[:_MAX_HINTS]
     ]
-    strange = (token[0].upper() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
-    for word in dict.fromkeys(word for word in strange if word not in _KEYWORDS):
+    for word in _strange(query[:_HINTED]):
         close = difflib.get_close_matches(word, sorted(_KEYWORDS), n=1, cutoff=0.75)
         given += [("meant", name) for name in close]
     return given[:_MAX_HINTS]
+
+
+def _strange(query: str) -> list[str]:
+    """Return the first words of `query` that the grammar does not know and that are short enough to be a slip."""
+    tokens = (token[0].upper() for token in _TOKEN.finditer(query) if token.lastgroup == "words")
+    words = dict.fromkeys(word for token in tokens for word in _WORD.findall(token))
+    return [word for word in words if word not in _KEYWORDS and len(word) <= _LONGEST][:_STRANGE]

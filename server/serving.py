@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from server.application import close, create_app
 from server.releases import find_link
 from server.settings import Settings
+from server.webworker import WebWorker
 
 GRACE = 10  # seconds that running requests get to end
 
@@ -28,7 +29,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         options = {
             "bind": self._address,
-            "worker_class": "gthread",
+            "worker_class": _worker_class(self._settings),
             "workers": self._settings.processes,
             "threads": self._settings.threads,
             "preload_app": False,
@@ -36,8 +37,10 @@ class _Application(BaseApplication):  # type: ignore[misc]
             "keepalive": 5,
             "accesslog": None,
             "loglevel": "warning",
-            # The application itself says 414, with what is allowed; gunicorn only guards against the absurd.
+            # server.webworker bounds the first line and the whole head before this parser sees them.
             "limit_request_line": 0,
+            "limit_request_fields": 64,
+            "limit_request_field_size": 8190,
             "control_socket_disable": True,
             "when_ready": _announce,
             "worker_exit": _close,
@@ -54,6 +57,15 @@ def serve(release: Path, host: str, port: int) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     link = find_link(release)
     _Application(Settings(release=link), host, port).run()
+
+
+def _worker_class(settings: Settings) -> type[WebWorker]:
+    limits = {
+        "receive_timeout": settings.receive_timeout,
+        "send_timeout": settings.send_timeout,
+        "max_body": settings.body_bytes,
+    }
+    return type("LimitedWebWorker", (WebWorker,), limits)
 
 
 def _announce(arbiter: Any) -> None:

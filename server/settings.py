@@ -39,3 +39,16 @@ class Settings(BaseSettings):
     send_timeout: float = Field(
         default=30, gt=0, le=600, description="Time a client may take to accept a piece of 64 KB."
     )
+    receive_timeout: float = Field(
+        default=10, gt=0, le=600, description="Time for a request to come in, body included."
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.\-\[\]:]+(/[^\s<>\"{}|^`\\]*)?)?$",
+        description="Address of the site as others see it, without a slash at the end.",
+    )
+
+    @property
+    def body_bytes(self) -> int:
+        """Largest body of a request: a character is at most four bytes, each written as three characters in a form."""
+        return 12 * self.query_length + 65_536

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 LANGUAGES = ("nl", "en")
+_LONGEST_HEADER = 2048
+LONGEST = 200  # characters of what a client sent that are said back
 
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
@@ -145,6 +148,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Dit zijn de eerste {count} rijen; er zijn er meer. Vraag het hele resultaat op als bestand.",
         "These are the first {count} rows; there are more. Ask for the whole result as a file.",
     ),
+    "cells-cut": (
+        "Lange waarden zijn afgekort met …; het hele resultaat heeft ze helemaal.",
+        "Long values are cut with …; the whole result has all of them.",
+    ),
     "no-rows": ("Niets gevonden.", "Nothing found."),
     "whole-result": ("Hele resultaat", "Whole result"),
     "yes": ("Ja", "Yes"),
@@ -179,12 +186,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "title-404": ("Niet gevonden", "Not found"),
     "title-405": ("Dat kan hier niet", "Not possible here"),
     "title-406": ("Die vorm hebben wij niet", "We do not have that form"),
+    "title-408": ("Het verzoek kwam niet op tijd binnen", "The request did not come in in time"),
     "title-413": ("Te groot", "Too large"),
     "title-414": ("Het adres is te lang", "The address is too long"),
     "title-415": ("Die vorm lezen wij niet", "We do not read that form"),
     "title-429": ("Te veel tegelijk", "Too many at once"),
     "title-500": ("Er ging iets mis bij ons", "Something went wrong on our side"),
     "title-503": ("Nu even niet", "Not right now"),
+    "title-505": ("HTTP/1.0 is hier te oud voor", "HTTP/1.0 is too old for this"),
     "syntax": ("De zoekvraag is geen geldige SPARQL.", "The query is not valid SPARQL."),
     "syntax-at": (
         "De zoekvraag is geen geldige SPARQL: regel {line}, teken {column}.",
@@ -193,7 +202,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "hint-prefix": ("Zet erboven: {value}", "Put above it: {value}"),
     "hint-unknown-prefix": ("Het voorvoegsel {value} is nergens verklaard.", "The prefix {value} is not declared."),
     "hint-meant": ("Bedoelde u {value}?", "Did you mean {value}?"),
-    "not-evaluated": ("De zoekvraag kan niet worden uitgevoerd: {message}", "The query cannot be run: {message}"),
+    "not-evaluated": (
+        "De zoekvraag kan niet worden uitgevoerd: een functie of een graafnaam erin bestaat niet.",
+        "The query cannot be run: a function or the name of a graph in it does not exist.",
+    ),
+    "too-complex": (
+        "De zoekvraag is te ingewikkeld om te lezen; schrijf haar korter of in delen.",
+        "The query is too complex to be read; write it shorter or in parts.",
+    ),
+    "not-xml": (
+        "RDF/XML kan de eigenschap {predicate} niet schrijven. Wel te krijgen: {offers}.",
+        "RDF/XML cannot write the property {predicate}. Available: {offers}.",
+    ),
+    "http-1.0": (
+        "Dit antwoord is te groot voor HTTP/1.0, dat niet laat zien of het heel is. Gebruik HTTP/1.1; een nginx ervoor "
+        "doet dat met proxy_http_version 1.1.",
+        "This answer is too large for HTTP/1.0, which does not show whether it is whole. Use HTTP/1.1; an nginx in "
+        "front does with proxy_http_version 1.1.",
+    ),
+    "bad-host": ("De naam van deze server (Host) is niet te lezen.", "The name of this server (Host) cannot be read."),
+    "misplaced": (
+        "Bij een formulier horen de velden in de inhoud, niet in het adres: {names}.",
+        "With a form the fields belong in the body, not in the URL: {names}.",
+    ),
     "no-service": (
         "SERVICE is uitgeschakeld: deze server roept geen andere diensten aan.",
         "SERVICE is switched off: this server calls no other services.",
@@ -214,6 +245,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bad-form": ("De velden zijn niet te lezen.", "The fields cannot be read."),
     "not-acceptable": ("Wel te krijgen: {offers}.", "Available: {offers}."),
     "unsupported": ("Stuur {types}.", "Send {types}."),
+    "head-411": (
+        "Zeg de lengte van wat u stuurt (Content-Length).",
+        "Say the length of what you send (Content-Length).",
+    ),
+    "head-414": (
+        "Het adres is langer dan {length} tekens; stuur een lange zoekvraag met POST.",
+        "The address is longer than {length} characters; send a long query by POST.",
+    ),
+    "head-431": (
+        "De kop van het verzoek is groter dan {length} bytes.",
+        "The head of the request is larger than {length} bytes.",
+    ),
     "timeout": ("De zoekvraag duurde langer dan {seconds} seconden.", "The query took over {seconds} seconds."),
     "overload": ("Het is nu te druk; probeer het zo nog eens.", "Too busy now; try again in a moment."),
     "crash": (
@@ -223,6 +266,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "per-client": (
         "Er lopen al {count} zoekvragen van dit adres.",
         "There are {count} queries of this address running already.",
+    ),
+    "per-client-download": (
+        "Dit adres haalt al {count} bestanden op.",
+        "This address is fetching {count} files already.",
     ),
     "too-large": (
         "Het resultaat is groter dan {size}; vraag minder, of neem de downloads.",
@@ -241,16 +288,24 @@ def text(key: str, language: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
-def choose_language(asked: str | None, accepted: LanguageAccept) -> str:
-    """Return the language of `?lang=`, else of Accept-Language, else Dutch."""
+def choose_language(asked: str | None, header: str | None) -> str:
+    """Return the language of `?lang=`, else of an Accept-Language header of no absurd length, else Dutch."""
     if asked in LANGUAGES:
         return asked
+    if header is None or len(header) > _LONGEST_HEADER:
+        return "nl"
+    accepted = parse_accept_header(header, LanguageAccept)
     # In order of weight; "en-GB" asks for English before a weaker "nl" does, which best_match() sees otherwise.
     for tag, weight in accepted:
         language = tag.partition("-")[0].lower()
         if weight > 0 and language in LANGUAGES:
             return language
     return "nl"
+
+
+def shortened(said: str, length: int = LONGEST) -> str:
+    """Return `said`, cut with an ellipsis when it is longer than `length` characters."""
+    return said if len(said) <= length else said[:length] + "…"
 
 
 def written_date(iso: str, language: str) -> str:

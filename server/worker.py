@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -32,11 +32,13 @@ from server.messages import (
     send,
     send_fields,
 )
-from server.xmltext import XmlText
+from server.xmltext import XmlText, has_local_name
 
 PIECE = 1 << 16  # bytes of a data frame; an error before the first is full can still become an HTTP status
-_XML = ("application/sparql-results+xml", "application/rdf+xml")
-_WITH_PREFIXES = ("text/turtle", "application/trig", "application/rdf+xml")
+CUT = "…"  # what a value that was shortened ends with
+RDF_XML = "application/rdf+xml"
+_XML = ("application/sparql-results+xml", RDF_XML)
+_WITH_PREFIXES = ("text/turtle", "application/trig", RDF_XML)
 _TRIPLE = ("subject", "predicate", "object")
 
 
@@ -44,6 +46,12 @@ class TooLarge(KamergraafError):
     """The result is larger than the request allows."""
 
     kind = "too-large"
+
+
+class NotXml(KamergraafError):
+    """The result has a predicate that RDF/XML has no way to write."""
+
+    kind = "not-xml"
 
 
 class _Frames:
@@ -67,10 +75,13 @@ class _Frames:
         return len(piece)
 
     def flush(self) -> None:
-        """Send what is held."""
-        piece = bytes(self._held)
+        """Send what is held, in pieces: one literal alone can be larger than a frame."""
+        held = bytes(self._held)
         self._held.clear()
-        self._send(self._xml.clean(piece) if self._xml else piece)
+        self._check(len(held))
+        for place in range(0, len(held), PIECE):
+            piece = held[place : place + PIECE]
+            self._send(self._xml.clean(piece) if self._xml else piece)
 
     def finish(self) -> None:
         """Send all that is left."""
@@ -78,10 +89,13 @@ class _Frames:
         if self._xml:
             self._send(self._xml.finish())
 
-    def _send(self, piece: bytes) -> None:
-        self._left -= len(piece)
-        if self._left < 0:
+    def _check(self, size: int) -> None:
+        if size > self._left:
             raise TooLarge("the result is too large", remedy="ask for less, with LIMIT, or take the downloads")
+
+    def _send(self, piece: bytes) -> None:
+        self._check(len(piece))
+        self._left -= len(piece)
         if piece:
             send(self._connection, DATA, piece)
 
@@ -138,7 +152,7 @@ def _evaluate(store: Store, connection: socket.socket, request: Request) -> bool
     more = False
     with query_errors():
         if request.mode == "rows":
-            more = _write_rows(found, frames, request.max_rows)
+            more = _write_rows(found, frames, request)
         else:
             _serialize(found, cast("IO[bytes]", frames), media_type, request)
     frames.finish()
@@ -166,13 +180,23 @@ def _serialize(
         found.serialize(stream, ox.QueryResultsFormat.from_media_type(media_type))
         return
     graph_format = ox.RdfFormat.from_media_type(media_type)
+    found_triples = _writable_as_xml(found) if media_type == RDF_XML else found
     if request.order_from is not None:
-        triples = sorted(found, key=lambda triple: (triple.subject.value != request.order_from, str(triple)))
+        triples = sorted(found_triples, key=lambda triple: (triple.subject.value != request.order_from, str(triple)))
         ox.serialize(triples, stream, graph_format, prefixes=_used(request.prefixes, triples))
-    elif request.prefixes and media_type in _WITH_PREFIXES:
-        ox.serialize(found, stream, graph_format, prefixes=request.prefixes)
+    elif media_type in _WITH_PREFIXES:
+        ox.serialize(found_triples, stream, graph_format, prefixes=request.prefixes)
     else:
         found.serialize(stream, graph_format)
+
+
+def _writable_as_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Pass triples on. Raises NotXml at the first whose predicate has no name that an XML element can have."""
+    for triple in triples:
+        predicate = triple.predicate.value
+        if not has_local_name(predicate):
+            raise NotXml("RDF/XML cannot name this predicate", value=predicate, remedy="ask for another form")
+        yield triple
 
 
 def _used(prefixes: dict[str, str], triples: list[ox.Triple]) -> dict[str, str]:
@@ -181,13 +205,31 @@ def _used(prefixes: dict[str, str], triples: list[ox.Triple]) -> dict[str, str]:
     return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if f"<{namespace}" in text}
 
 
-def _write_rows(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, stream: _Frames, max_rows: int) -> bool:
-    """Write one JSON array of terms per row; return whether there were more than `max_rows`."""
+def _write_rows(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, stream: _Frames, request: Request
+) -> bool:
+    """Write one JSON array of terms per row; return whether there were more rows than fit."""
+    written = 0
     for number, row in enumerate(_rows(found)):
-        if number >= max_rows:
+        if number >= request.max_rows or (request.max_cell is not None and written >= request.table_bytes):
             return True
-        stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        fitting = row if request.max_cell is None else _fitting(row, request.max_cell, request.table_bytes)
+        written += stream.write(json.dumps(fitting, ensure_ascii=False).encode() + b"\n")
     return False
+
+
+def _fitting(row: list[Value | None], max_cell: int, table_bytes: int) -> list[Value | None]:
+    """Shorten the values of a row; in one of very many columns they get less, so that it fits in the table."""
+    longest = min(max_cell, table_bytes // max(1, len(row)))
+    return [None if term is None else _cut(term, longest) for term in row]
+
+
+def _cut(term: Value, longest: int) -> Value:
+    """Shorten a value for a table, with an ellipsis; an IRI that was cut names nothing any more, so it is text then."""
+    if len(term.value) <= longest and len(term.datatype) <= longest:
+        return term
+    kind = "literal" if term.kind == "iri" else term.kind
+    return Value(kind, term.value[:longest] + CUT, term.datatype[:longest], term.language)
 
 
 def _rows(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Iterator[list[Value | None]]:

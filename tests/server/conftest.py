@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,11 +113,28 @@ def running(pid: int) -> bool:
         return False
 
 
+def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
+    """Wait till something is true."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.fixture(scope="session")
 def live(release: Path) -> Iterator[Live]:
     """A real server with limits that tests can reach."""
     server = Live(
-        release, processes=1, query_timeout=2, query_memory_mb=640, result_bytes=3_000_000, queries_per_client=4
+        release,
+        processes=1,
+        query_timeout=2,
+        query_memory_mb=640,
+        result_bytes=3_000_000,
+        queries_per_client=4,
+        receive_timeout=3,
+        send_timeout=2,
     )
     yield server
     server.stop()

@@ -18,7 +18,7 @@ _EXAMPLE = Path(__file__).parent / "example.trig"
 def make_release(directory: Path, release_id: str = "proef-1", extra_nquads: str = "") -> Path:
     """Write a release with the example data and more quads; return its directory."""
     quads = b"".join(
-        line for line in sorted(ox.serialize(_quads(), format=ox.RdfFormat.N_QUADS).splitlines(keepends=True))
+        line for line in sorted((ox.serialize(_quads(), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     )
     quads += extra_nquads.encode()
     dumps = directory / "dumps"

@@ -10,13 +10,13 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.server.conftest import Live, running
+from tests.server.conftest import Live, eventually, running
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -43,16 +43,6 @@ def query(live: Live, text: str, **headers: str) -> tuple[int, http.client.HTTPM
         return response.status, response.headers, response.read()
     finally:
         connection.close()
-
-
-def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
-    """Wait till something is true."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.fixture(autouse=True)
@@ -221,6 +211,143 @@ def test_a_long_address_is_refused_with_its_reason(live: Live) -> None:
     status, headers, _ = get(live, "/sparql?query=" + quote("ASK {} #" + "x" * 70_000))
     assert status == 414
     assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def _closed(connection: socket.socket, seconds: float) -> bool:
+    """Tell whether the server ends a connection in time, whatever it says first."""
+    connection.settimeout(seconds)
+    try:
+        while connection.recv(65_536):
+            continue
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-a: ",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\nSELE",
+        b"GET /gezond HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-a",
+    ],
+    ids=["silent", "half a head", "half a body", "half a second request"],
+)
+def test_slow_askers_hold_no_thread_and_are_ended(live: Live, sent: bytes) -> None:
+    """More half requests than there are threads: others are answered at once, and they are closed in time."""
+    with contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(socket.create_connection(live.address)) for _ in range(30)]
+        for connection in slow:
+            connection.sendall(sent)
+        time.sleep(0.3)
+        started = time.monotonic()
+        assert get(live, "/gezond")[0] == 200
+        assert time.monotonic() - started < 1
+        assert all(_closed(connection, 6) for connection in slow)
+
+
+def test_a_dripping_request_is_ended(live: Live) -> None:
+    """The time of a request runs from its first byte: a byte now and then does not lengthen it."""
+    with socket.create_connection(live.address) as connection:
+        started = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() - started < 10:
+                connection.sendall(b"G")
+                time.sleep(0.2)
+        assert time.monotonic() - started < 6
+
+
+def test_who_reads_nothing_frees_threads_and_places(live: Live) -> None:
+    """Answers that nobody reads are given up, and the places of their queries with them."""
+    answer = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d ?e ?f }"
+    with contextlib.ExitStack() as stack:
+        for _ in range(4):
+            connection = socket.socket()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            connection.connect(live.address)
+            stack.enter_context(connection)
+            connection.sendall(f"GET /sparql?{urlencode({'query': answer})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.3)
+        assert eventually(lambda: query(live, "ASK {}")[0] == 200, 8)
+
+
+def test_a_request_line_has_an_end(live: Live) -> None:
+    """Nobody can send a line for ever."""
+    with socket.create_connection(live.address) as connection:
+        sent = 0
+        with contextlib.suppress(OSError):
+            connection.sendall(b"GET /?")
+            while sent < 64 << 20:
+                connection.sendall(b"a" * 65_536)
+                sent += 65_536
+        assert sent < 64 << 20
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /?" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-a: b\r\n" * 5_000 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-a: b\r\n" * 100 + b"\r\n", 431),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+    ],
+)
+def test_the_head_of_a_request_has_limits(live: Live, head: bytes, status: int) -> None:
+    """A line, a head or a number of fields beyond measure is refused by its own status."""
+    with socket.create_connection(live.address) as connection:
+        connection.sendall(head)
+        assert connection.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_a_body_is_announced_and_then_sent(live: Live) -> None:
+    """A client that waits for 100 Continue gets it, and then its answer."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    with socket.create_connection(live.address) as connection:
+        connection.settimeout(5)
+        connection.sendall(head + b"Expect: 100-continue\r\nContent-Length: 6\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        connection.sendall(b"ASK {}")
+        assert b"HTTP/1.1 200" in connection.recv(1000)
+
+
+@pytest.mark.parametrize("accept", ['"' + '\\"' * 2_000, "a/b," * 1_500])
+def test_many_accept_headers_cost_nothing(live: Live, accept: str) -> None:
+    """Repeats that are joined to one long header are not worth a second of anybody."""
+    head = "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n" + f"Accept: {accept}\r\n" * 4 + "\r\n"
+    with socket.create_connection(live.address) as connection:
+        started = time.monotonic()
+        connection.sendall(head.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - started < 1
+
+
+def test_a_parser_that_breaks_is_a_query_that_is_too_complex(live: Live) -> None:
+    """When the stack of the parser is at its end the query is at fault, and the answer says so."""
+    status, _, body = query(live, "ASK { FILTER(" + "!" * 60_000 + "true) }")
+    assert status == 400
+    assert b"too-complex" in body
+
+
+@pytest.mark.parametrize(
+    ("doublings", "form", "expected"),
+    [(20, "text/html", {200}), (23, "text/html", {200, 503}), (23, "application/sparql-results+json", {503})],
+)
+def test_a_value_of_many_megabytes_is_no_fault_of_ours(
+    live: Live, doublings: int, form: str, expected: set[int]
+) -> None:
+    """A page shows its beginning; as data it is refused or cut visibly; at worst it is more memory than there is."""
+    steps = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(doublings))
+    text = f'SELECT ?x{doublings} {{ BIND("aaaaaaaaaa" AS ?x0) {steps} }}'
+    try:
+        status, _, body = query(live, text, Accept=form)
+    except http.client.IncompleteRead:
+        assert form != "text/html"
+        return
+    assert status in expected
+    assert len(body) < 100_000
 
 
 @pytest.mark.parametrize(

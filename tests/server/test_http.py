@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 from typing import NamedTuple
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from server import pages
+from server.problems import Problem
+from server.requests import Admission
+from server.sparql import pointed
 
 SELECT = "/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+2"
 ASK = "/sparql?query=ASK+%7B%3Fs+%3Fp+%3Fo%7D"
@@ -39,8 +47,8 @@ CASES = [
     Case("/sparql", "application/ld+json", 200, "application/ld+json"),
     Case("/sparql", "application/rdf+xml", 200, "application/rdf+xml"),
     Case("/sparql", "text/csv", 406, PROBLEM),
-    Case("/sparql?query=", None, 200, "text/turtle"),
-    Case("/sparql?query=%20%0A", "text/html", 200, "text/html"),
+    Case("/sparql?query=", None, 400, PROBLEM),
+    Case("/sparql?query=%20%0A", "text/html", 400, "text/html"),
     # SELECT and ASK
     Case(SELECT, None, 200, JSON),
     Case(SELECT, "", 200, JSON),
@@ -289,3 +297,146 @@ def test_a_download_has_length_tag_and_ranges(client: FlaskClient) -> None:
     assert (part.status_code, part.data) == (206, response.data[:10])
     assert client.get("/downloads/kamergraaf.nq.gz", headers={"If-None-Match": tag}).status_code == 304
     assert client.head("/downloads/kamergraaf.nq.gz").headers["Content-Length"] == str(len(response.data))
+
+
+def test_entity_tags_change_with_the_code(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new template is a new page, though the release is the same."""
+    before = client.get(f"/doc/{SET}", buffered=True).headers["ETag"]
+    monkeypatch.setattr(pages, "code_stamp", lambda: "anders")
+    response = client.get(f"/doc/{SET}", headers={"If-None-Match": before}, buffered=True)
+    assert response.status_code == 200
+    assert response.headers["ETag"] != before
+
+
+PATHS = ["%FF", "%ED%A0%80", "%F4%90%80%80", "a%zz", "a%25zz", "%00", "[x]", "a%5B", "%7B%7D", ":x", "x%25", "%0A"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("under", ["id", "doc"])
+def test_a_path_that_is_no_iri_is_not_found(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, under: str, path: str
+) -> None:
+    """What cannot name anything is 404 and no error of ours."""
+    assert len(PATHS) == 12
+    response = client.get(f"/{under}/{path}", headers={"Accept": BROWSER}, buffered=True)
+    assert response.status_code == 404
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/" + "y" * 3000, "/id/" + "y" * 3000, "/nergens/" + "y" * 3000, "/n?" + "y" * 3000]
+)
+@pytest.mark.parametrize("accept", [BROWSER, None, "text/plain"])
+def test_an_error_does_not_say_back_a_long_path(client: FlaskClient, path: str, accept: str | None) -> None:
+    """At most some 200 characters of what was asked for come back."""
+    response = client.get(path, headers={"Accept": accept} if accept else {}, buffered=True)
+    assert response.status_code in (404, 406)
+    assert "y" * 201 not in response.text
+
+
+@pytest.mark.parametrize(
+    ("url", "content_type", "body", "status", "count"),
+    [
+        ("?default-graph-uri=https://example.org/leeg", "application/sparql-query", "QUERY", 200, 0),
+        (
+            "?default-graph-uri=https://example.org/kamer/graph/register/tooi",
+            "application/sparql-query",
+            "QUERY",
+            200,
+            3,
+        ),
+        ("?query=ASK%7B%7D", "application/sparql-query", "QUERY", 400, None),
+        ("?default-graph-uri=https://example.org/leeg", "application/x-www-form-urlencoded", "FORM", 400, None),
+        ("?named-graph-uri=https://example.org/leeg", "application/x-www-form-urlencoded", "FORM", 400, None),
+        ("?query=ASK%7B%7D", "application/x-www-form-urlencoded", "FORM", 400, None),
+        ("?format=csv", "application/x-www-form-urlencoded", "FORM", 400, None),
+        ("?lang=en", "application/x-www-form-urlencoded", "FORM", 200, 3),
+    ],
+)
+def test_parameters_in_the_url_of_a_post(
+    client: FlaskClient, url: str, content_type: str, body: str, status: int, count: int | None
+) -> None:
+    """A dataset in the URL is honoured or refused, never passed over."""
+    query = "SELECT ?m { ?m a <https://w3id.org/kamergraaf/def#Ministerie> }"
+    data = query if body == "QUERY" else urlencode({"query": query})
+    response = client.post(f"/sparql{url}", data=data, content_type=content_type, buffered=True)
+    assert response.status_code == status
+    if count is not None:
+        assert len(response.json["results"]["bindings"]) == count  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "status"),
+    [("urn:1", 406), ("http://x/", 406), ("http://x/a(b)", 406), ("http://x/1a", 200), ("http://x/\u00e9", 200)],
+)
+def test_rdf_xml_is_well_formed_or_refused(client: FlaskClient, predicate: str, status: int) -> None:
+    """A predicate that no element can be named after is named in a 406, with other forms."""
+    query = f"CONSTRUCT {{ <a:b> <{predicate}> 1 }} {{}}"
+    response = client.get("/sparql", query_string={"query": query, "format": "rdf"}, buffered=True)
+    assert response.status_code == status
+    if status == 200:
+        ElementTree.fromstring(response.data)
+    else:
+        assert predicate in response.json["detail"]  # type: ignore[index]
+        assert "text/turtle" in response.json["offers"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x/y", "x?", "<x>", "x:y", "x" * 300])
+def test_the_endpoint_is_not_named_after_an_invalid_host(client: FlaskClient, name: str) -> None:
+    """What cannot be a host is refused, not published."""
+    response = client.get("/sparql", headers={"Host": name}, buffered=True)
+    assert response.status_code in (200, 400)
+    assert response.status_code == 400 or b"<http://localhost/sparql>" in response.data
+
+
+def test_the_endpoint_has_the_public_address_when_that_is_set(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks under another name gets the address of the setting."""
+    settings = app.config["SETTINGS"].model_copy(update={"public_url": "https://kamer.example.org"})
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    response = client.get("/sparql", headers={"Host": "elders.example.org"}, buffered=True)
+    assert "<https://kamer.example.org/sparql>" in response.text
+    assert "elders" not in response.text
+
+
+@pytest.mark.parametrize(("query", "status"), [("ASK {}", 200), ("SELECT * { ?s ?p ?o }", 505)])
+def test_http_1_0_gets_whole_answers_only(client: FlaskClient, query: str, status: int) -> None:
+    """Without chunks a broken answer looks whole: a long one is refused, with what to do."""
+    response = client.get(
+        "/sparql",
+        query_string={"query": query, "format": "csv"},
+        environ_overrides={"SERVER_PROTOCOL": "HTTP/1.0"},
+        buffered=True,
+    )
+    assert response.status_code == status
+    assert status == 200 or "proxy_http_version" in response.text
+
+
+def test_an_error_shows_its_place() -> None:
+    """The line stands there with a caret; of a long line what is near."""
+    assert pointed("SELECT *\n{ ?s FILTR }", 2, 6) == "{ ?s FILTR }\n     ^"
+    assert pointed("x" * 500, 1, 250) == "…" + "x" * 120 + "…\n" + " " * 61 + "^"
+    assert pointed("x", 9, 1) == ""
+
+
+def test_errors_are_in_one_language(client: FlaskClient) -> None:
+    """What the engine says in English stands beside a Dutch sentence, not in it."""
+    query = "SELECT * { ?s ?p ?o FILTER(<urn:onbekend>(?o)) }"
+    problem = client.get("/sparql", query_string={"query": query}, buffered=True).json
+    assert problem is not None
+    assert "custom" not in problem["detail"]
+    assert "urn:onbekend" in problem["engine"]
+
+
+def test_one_address_gets_half_of_the_places(app: Flask) -> None:
+    """However many one address may have, others find room; an IPv6 network is one address."""
+    with app.test_request_context():
+        admission = Admission(4, 10, "per-client")
+        let_go = [admission.enter(f"2001:db8::{n}") for n in (1, 2)]
+        with pytest.raises(Problem) as refused:
+            admission.enter("2001:db8::3")
+        assert refused.value.status == 429
+        admission.enter("2001:db8:1::1")
+        let_go[0]()
+        admission.enter("2001:db8::3")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from server.negotiation import ENTITY, GRAPHS, RESULTS, MediaType, by_format, choose
@@ -64,6 +66,25 @@ def test_choose(offers: tuple[MediaType, ...], header: str | None, expected: str
     """An Accept header gets the form that RFC 9110 says."""
     found = choose(header, offers)
     assert (found.name if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['"' * 100_000, '"' + '\\"' * 50_000, "a/b," * 25_000, "text/csv;x=" + "a" * 3_000, "text/csv" + ";" * 9_000],
+)
+def test_an_absurd_header_is_any_form_at_once(header: str) -> None:
+    """Beyond 2 kB a header asks for nothing in particular, and costs nothing."""
+    started = time.monotonic()
+    assert choose(header, RESULTS) is RESULTS[0]
+    assert time.monotonic() - started < 0.05
+
+
+@pytest.mark.parametrize("part", ['"\\"', "a/b;", "a/b,", ";;;;", '"a",', 'a/b;c="\\\\'])
+def test_the_longest_header_is_read_in_linear_time(part: str) -> None:
+    """Within its bound no header takes more than a moment."""
+    started = time.monotonic()
+    choose((part * 2048)[:2048], GRAPHS)
+    assert time.monotonic() - started < 0.1
 
 
 @pytest.mark.parametrize(

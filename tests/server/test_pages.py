@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
+from typing import cast
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -21,6 +23,10 @@ def _page(client: FlaskClient, path: str) -> html.HtmlElement:
     response = client.get(path, buffered=True, headers={"Accept": "text/html"})
     assert response.status_code == 200
     return html.fromstring(response.text)
+
+
+def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
+    return cast("list[html.HtmlElement]", page.xpath(path))
 
 
 def _text(element: html.HtmlElement) -> str:
@@ -139,7 +145,7 @@ def test_capped_rows_are_said_openly(client: FlaskClient) -> None:
     """A table that is not whole says so, and where the whole is."""
     response = client.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o }", "format": "html"}, buffered=True)
     page = html.fromstring(response.text)
-    assert len(page.xpath("//table/tbody/tr")) == 20
+    assert len(_elements(page, "//table/tbody/tr")) == 20
     assert "Dit zijn de eerste 20 rijen; er zijn er meer." in _text(page)
     assert page.xpath("//p[@class='forms']//a[contains(@href, 'format=csv')]")
 
@@ -244,3 +250,119 @@ def test_what_was_read_leads_to_its_place_in_the_text(client: FlaskClient) -> No
 def test_a_class_that_another_says_better_is_left_out(client: FlaskClient) -> None:
     """Above the title stands the most specific class."""
     assert _text(_page(client, DOCUMENT).xpath("//p[@class='kind']")[0]) == "Aanhangsel van de Handelingen"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_names_of_concepts_are_in_the_language_of_the_page(client: FlaskClient, language: str) -> None:
+    """A label in another language never stands for the one that is there."""
+    text = _text(_page(client, f"/doc/vragenset/2099z00001/adressering/3?lang={language}"))
+    here, other = ("onbekend", "unknown") if language == "nl" else ("unknown", "onbekend")
+    assert here in text
+    assert other not in text
+
+
+def test_a_language_that_was_asked_for_is_carried_on(client: FlaskClient) -> None:
+    """Every link to a page of the site keeps `?lang=`; without it no link has one."""
+    links = _page(client, f"{SET}?lang=en").xpath("//main//a/@href")
+    pages = [link for link in links if link.startswith(("/doc/", "/def"))]
+    data = [link for link in pages if link.endswith((".ttl", ".jsonld", ".rdf", ".nt"))]
+    assert len(pages) > 20
+    assert [link for link in pages if "?lang=en" not in link] == data
+    assert not [link for link in _page(client, SET).xpath("//main//a/@href") if "lang=" in link]
+    redirected = client.get("/id/vragenset/2099z00001?lang=en", headers={"Accept": "text/html"})
+    assert redirected.headers["Location"] == f"{SET}?lang=en"
+
+
+def test_content_location_names_the_very_page(client: FlaskClient) -> None:
+    """Form and language both stand in the address of what was given."""
+    for headers, language in (({"Accept-Language": "en"}, "en"), ({}, "nl")):
+        response = client.get(SET, headers=headers, buffered=True)
+        assert response.headers["Content-Location"] == f"{SET}.html?lang={language}"
+        assert {"Accept", "Accept-Language"} <= {name.strip() for name in response.headers["Vary"].split(",")}
+    assert client.get(f"{SET}.ttl", buffered=True).headers["Content-Location"] == f"{SET}.ttl"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sparql",
+        "/def",
+        "/downloads",
+        SET,
+        DOCUMENT,
+        "/doc/persoon/p0001",
+        "/doc/ministerie/mnre9002",
+        f"{SET}/vraag/1",
+        "/doc/document/ah-tk-20982099-1/vermelding/1",
+    ],
+)
+def test_headings_go_down_one_step_at_a_time(client: FlaskClient, path: str) -> None:
+    """A page has one h1, and no heading skips a level or is empty."""
+    headings = _page(client, path).xpath("//h1 | //h2 | //h3 | //h4")
+    levels = [int(heading.tag[1]) for heading in headings]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(_text(heading) for heading in headings)
+
+
+def test_a_ministry_lists_who_held_a_post_and_when(client: FlaskClient) -> None:
+    """Each post stands there once, with its period."""
+    page = _page(client, "/doc/ministerie/mnre9002")
+    assert [_text(item) for item in page.xpath("//ul[@class='dated roles']/li")] == [
+        "2 juli 2098 – 1 juni 2099 Minister van Vaarten (Mina Model)"
+    ]
+    assert _text(page).count("Mina Model") == 1
+
+
+def _table(client: FlaskClient, query: str) -> html.HtmlElement:
+    response = client.get("/sparql", query_string={"query": query, "format": "html"}, buffered=True)
+    assert response.status_code == 200
+    return html.fromstring(response.text)
+
+
+def test_columns_of_a_star_stand_as_the_query_names_them(client: FlaskClient) -> None:
+    """Who writes ?z before ?a reads ?z before ?a; a selection keeps its own order."""
+    star = _table(client, "SELECT * { ?z a ?m . ?z <http://www.w3.org/2004/02/skos/core#prefLabel> ?a }")
+    assert star.xpath("//thead//th/text()") == ["z", "m", "a"]
+    chosen = _table(client, "SELECT ?a ?z { ?z a ?m . ?z <http://www.w3.org/2004/02/skos/core#prefLabel> ?a }")
+    assert chosen.xpath("//thead//th/text()") == ["a", "z"]
+
+
+def _doubled(times: int) -> str:
+    steps = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(times))
+    return f'BIND("abcdefghij" AS ?x0) {steps}'
+
+
+def test_a_long_cell_is_shortened_openly(client: FlaskClient) -> None:
+    """A page holds the beginning of a value and says that there is more."""
+    page = _table(client, f"SELECT ?x12 {{ {_doubled(12)} }}")
+    cell = page.xpath("//td/span")[0]
+    assert (len(cell.text), cell.text[-1]) == (301, "…")
+    assert (len(cell.get("title")), cell.get("title")[-1]) == (2001, "…")
+    assert "afgekort" in _text(page)
+
+
+def test_a_table_has_a_limit_in_bytes(client: FlaskClient) -> None:
+    """Many columns of long values make a page of some megabytes at most."""
+    columns = " ".join(f"(?x9 AS ?c{n})" for n in range(500))
+    query = f"SELECT {columns} {{ ?s ?p ?o {{ SELECT * {{ {_doubled(9)} }} }} }}"
+    response = client.get("/sparql", query_string={"query": query, "format": "html"}, buffered=True)
+    assert response.status_code == 200
+    assert len(response.data) < 8_000_000
+
+
+def test_an_error_in_the_form_has_place_line_and_hint_apart(client: FlaskClient) -> None:
+    """The box says where, shows it and says what may help, each on a line of its own."""
+    query = "SELECT *\n{ ?s ?p ?o FILTR(1) }"
+    response = client.get("/sparql", query_string={"query": query, "format": "html"}, buffered=True)
+    box = _elements(html.fromstring(response.text), "//div[@class='problem']/*")
+    assert [element.tag for element in box] == ["p", "pre", "p"]
+    assert box[1].text_content().splitlines()[0] == "{ ?s ?p ?o FILTR(1) }"
+    assert _text(box[2]) == "Bedoelde u FILTER?"
+
+
+def test_a_set_without_questions_has_no_heading_for_them(client: FlaskClient) -> None:
+    """What is not there is not announced."""
+    page = _page(client, "/doc/vragenset/2099z00002")
+    assert not page.xpath("//h2[@id='vragen']")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import shutil
 import time
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from kg.errors import StoreError
+from server import pool
 from server.application import close, create_app
+from server.pool import Pool, PoolSettings
 from server.releases import find_link, read_manifest
 from server.settings import Settings
-from tests.server.conftest import running
+from tests.server.conftest import eventually, running
 from tests.server.release import make_release
 
 
@@ -36,7 +42,7 @@ def test_a_switch_serves_the_new_release_and_drains_the_old(tmp_path: Path) -> N
         pids = old.queries.pids() + old.pages.pids()
         stream = client.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o }", "format": "csv"})
         _point(tmp_path / "current", "releases/twee")
-        assert client.get("/klaar", buffered=True).text == "klaar twee\n"
+        assert eventually(lambda: client.get("/klaar", buffered=True).text == "klaar twee\n")
         assert stream.data.count(b"\r\n") > 4000
         stream.close()
         _wait_till_gone(pids)
@@ -56,6 +62,86 @@ def test_a_broken_release_is_not_switched_to(tmp_path: Path) -> None:
             assert app.test_client().get("/klaar", buffered=True).text == "klaar een\n"
     finally:
         close(app)
+
+
+def test_a_release_whose_store_is_unusable_is_not_switched_to(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A manifest alone is not enough: a new release must have answered; that it did not is logged once."""
+    make_release(tmp_path / "releases" / "een", "een")
+    broken = make_release(tmp_path / "releases" / "kapot", "kapot")
+    shutil.rmtree(broken / "store")
+    (broken / "store").mkdir()
+    _point(tmp_path / "current", "releases/een")
+    app = create_app(Settings(release=tmp_path, queue_timeout=2))
+    try:
+        client = app.test_client()
+        _point(tmp_path / "current", "releases/kapot")
+        current = app.extensions["kamergraaf"]
+        assert eventually(lambda: client.get("/klaar").text == "klaar een\n" and current._refused is not None)
+        for _ in range(3):
+            assert client.get("/klaar", buffered=True).text == "klaar een\n"
+        assert sum("is not served" in record.message for record in caplog.records) == 1
+        assert sum("starts" in record.message for record in caplog.records) <= 2  # once for each pool
+    finally:
+        close(app)
+
+
+def test_every_answer_lets_go_of_its_release(app: Flask, client: FlaskClient) -> None:
+    """A page, a download, a part of one, a stream and an error are all counted off when they have been sent."""
+    paths = [
+        "/",
+        "/downloads/kamergraaf.nq.gz",
+        "/nergens",
+        "/sparql?query=SELEC",
+        "/sparql?query=ASK%7B%7D&format=csv",
+    ]
+    before = app.extensions["kamergraaf"]._served._users
+    for path in paths:
+        client.get(path, buffered=True)
+        client.get(path, headers={"Range": "bytes=0-9"}, buffered=True)
+    assert app.extensions["kamergraaf"]._served._users == before
+
+
+def test_a_pool_that_is_closed_says_nothing_of_workers_that_start(
+    release: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ending what was just begun is no error."""
+    for _ in range(3):
+        Pool(release / "store", PoolSettings(), "kort").close()
+    assert caplog.records == []
+
+
+def test_a_pool_works_with_many_open_files(release: Path) -> None:
+    """Descriptors from 1024 on, where select() fails, are as good as others."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 2048:
+        pytest.skip("this machine does not allow 2,048 open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2048), hard))
+    taken = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    made = Pool(release / "store", PoolSettings(size=1, spares=0))
+    try:
+        assert made.rows("SELECT * { ?s ?p ?o } LIMIT 1").rows
+    finally:
+        made.close()
+        for descriptor in taken:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_supervisor_outlives_what_prevents_a_worker(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails while a worker starts, the next one is started by the same thread."""
+    real, failures = pool.Worker, iter([OSError("no processes left"), ValueError("a frame of 9 bytes")])
+
+    def worker(store: Path, memory: int) -> pool.Worker:
+        for failure in failures:
+            raise failure
+        return real(store, memory)
+
+    monkeypatch.setattr(pool, "Worker", worker)
+    made = Pool(release / "store", PoolSettings(size=1, spares=0))
+    try:
+        assert eventually(lambda: len(made.pids()) == 1)
+    finally:
+        made.close()
 
 
 def test_a_directory_is_pinned(release: Path) -> None:

@@ -86,10 +86,54 @@ def test_a_slip_of_the_pen_is_recognised() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ['"' * 60_000, "'''" + "'a" * 30_000, "<" * 60_000, "a" * 60_000, "\\" * 60_000, "''" * 30_000]
+    "query",
+    [
+        '"' * 60_000,
+        "'''" + "'a" * 30_000,
+        '"""' + '\\"' * 30_000,
+        '"' + '\\"' * 30_000,
+        '""""' * 16_000,
+        "<" * 60_000,
+        "<a" * 30_000,
+        "a" * 60_000,
+        "a." * 32_500,
+        "a-" * 32_500,
+        "a_.-" * 16_000,
+        "@a-" * 20_000,
+        "\\" * 60_000,
+        "''" * 30_000,
+        "PREFIX " + " ".join(f"a{n}:" for n in range(9_000)),
+        " SELEC".join(map(str, range(9_000))),
+    ],
+    ids=lambda query: repr(query[:8]),
 )
 def test_hostile_text_takes_linear_time(query: str) -> None:
-    """No text of 64 KB takes the scan more than a moment."""
+    """No text of 64 KB takes the scan, or the search for hints, more than a moment."""
     started = time.monotonic()
-    scan(query)
-    assert time.monotonic() - started < 1
+    hints(query, scan(query))
+    assert time.monotonic() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("query", "star"),
+    [
+        ("SELECT * { ?b ?a ?c }", True),
+        ("SELECT DISTINCT * { ?b ?a ?c }", True),
+        ("SELECT ?b { ?b ?a ?c { SELECT * { ?a ?b ?c } } }", False),
+        ("SELECT (COUNT(*) AS ?n) { ?b ?a ?c }", False),
+        ("CONSTRUCT { ?b ?a ?c } { ?b <a:b>* ?c }", False),
+    ],
+)
+def test_a_star_is_seen_where_it_selects(query: str, star: bool) -> None:
+    """Only the first selection counts, and a path or a product is none."""
+    assert scan(query).star is star
+
+
+def test_variables_come_in_order_of_appearance() -> None:
+    """The order in which they are written is the order in which they are meant to be read."""
+    assert scan("SELECT * { ?z ?a $m . ?a ?z ?b }").variables == ("z", "a", "m", "b")
+
+
+def test_words_joined_by_a_dot_are_words() -> None:
+    """A keyword right after the dot that ends a statement is seen."""
+    assert scan("SELECT * { ?s ?p true.SERVICE <http://x/> { ?a ?b ?c } }").service

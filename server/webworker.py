@@ -1,0 +1,209 @@
+"""A gunicorn worker that gives no thread to a client who is slow to ask, and little time to one who is slow to read.
+
+The main loop of a worker collects each request, body included; only a whole one gets a thread. From then on the socket
+itself keeps time for each piece that is sent. Source: RFC 9110, 10.1.1, 15.5.12 and 15.5.15; RFC 6585, 5.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import re
+import select
+import selectors
+import socket
+import time
+from functools import partial
+from typing import Any
+
+from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from server.texts import LANGUAGES, text
+
+MAX_LINE = 16_384  # bytes of a request's first line
+MAX_HEAD = 32_768  # bytes of all of its head
+MAX_HELD = 32 << 20  # bytes of requests that are not whole yet, in one process
+_RECEIVE = 16_384
+_PIECE = 1 << 16
+_LOWEST_RATE = 4096  # bytes a second that a reader must keep up, after the time it is given
+_END_OF_HEAD = b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*+(\d{1,12})[ \t]*+\r\n", re.IGNORECASE)
+_CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECT = re.compile(rb"\r\nexpect:[ \t]*+100-continue[ \t]*+\r\n", re.IGNORECASE)
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_REASONS = {411: "Length Required", 414: "URI Too Long", 431: "Request Header Fields Too Large"}
+
+
+class TimedSocket(socket.socket):
+    """A connection whose reads end at `read_by`, and whose writes must get on."""
+
+    read_by = float("inf")  # monotonic seconds
+    send_timeout = 30.0  # seconds for each piece of 64 KB
+    waited = 0.0  # seconds that this answer has waited for its reader
+    sent = 0  # bytes of it that were taken
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """Read as a socket does; past the time it is as if the client hung up."""
+        own = self.gettimeout()
+        left = min(self.read_by - time.monotonic(), float("inf") if own is None else own)
+        if flags == 0 and own != 0 and left != float("inf") and not _readable(self, left):
+            raise ConnectionResetError(errno.ECONNRESET, "the client took too long to ask")
+        return super().recv(size, flags)
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send all of `data`, each piece in its time and the whole answer at no less than the lowest rate."""
+        view = memoryview(data)
+        before = self.gettimeout()
+        self.settimeout(self.send_timeout)
+        try:
+            for place in range(0, len(view), _PIECE):
+                if self.waited > self.send_timeout + self.sent / _LOWEST_RATE:
+                    raise TimeoutError
+                started = time.monotonic()
+                super().sendall(view[place : place + _PIECE], flags)
+                self.waited += time.monotonic() - started
+                self.sent += min(_PIECE, len(view) - place)
+        except TimeoutError as error:
+            raise ConnectionResetError(errno.ECONNRESET, "the client took too long to read") from error
+        finally:
+            self.settimeout(before)
+
+
+def _readable(connection: socket.socket, seconds: float) -> bool:
+    if seconds <= 0:
+        return False
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
+class WebWorker(ThreadWorker):  # type: ignore[misc]
+    """Threads for whole requests only. Times are in seconds, `max_body` is in bytes."""
+
+    receive_timeout = 10.0
+    send_timeout = 30.0
+    max_body = 1 << 20
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection a thread when its next request is whole, and else wait for that in the main loop."""
+        _prepare(conn, self.send_timeout)
+        if refused(conn.head) or is_whole(conn.head, self.max_body):
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.receive_timeout
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+        if sum(len(other.head) for other in self.pending_conns) > MAX_HELD:
+            self._drop(max(self.pending_conns, key=lambda other: len(other.head)))
+
+    def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
+        """Take what came in; the time for a request runs from its beginning and not from its last byte."""
+        try:
+            received = conn.sock.recv(_RECEIVE)
+        except BlockingIOError:
+            return
+        except OSError:
+            received = b""
+        conn.head += received
+        if not received:
+            self._drop(conn)
+        elif refused(conn.head) or is_whole(conn.head, self.max_body):
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            super().enqueue_req(conn)
+        elif _END_OF_HEAD in conn.head and not conn.told and _EXPECT.search(conn.head):
+            conn.told = True
+            with contextlib.suppress(OSError):
+                client.send(_CONTINUE)
+
+    def _drop(self, conn: Any) -> None:
+        """End a connection that has no whole request."""
+        self.poller.unregister(conn.sock)
+        self.pending_conns.remove(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def handle(self, conn: Any) -> Any:
+        """Answer the request that is there; what the parser may still read of it must come in the same time."""
+        conn.sock.setblocking(True)
+        kept: Any = False
+        if status := refused(conn.head):
+            _refuse(conn.sock, status)
+        else:
+            conn.data_ready = True
+            conn.init()
+            _drop_expectation(conn.head)
+            conn.parser.unreader.unread(bytes(conn.head))
+            conn.head.clear()
+            conn.told = False
+            conn.sock.waited, conn.sock.sent = 0.0, 0
+            conn.sock.read_by = time.monotonic() + self.receive_timeout
+            kept = super().handle(conn)
+        conn.sock.read_by = float("inf")
+        if not kept:
+            # A connection ends with waiting for the other side: never in the main loop, where all would wait.
+            util.close_graceful(conn.sock, timeout=1.0)
+        return kept
+
+
+def _prepare(conn: Any, send_timeout: float) -> None:
+    """Make a connection's socket keep time, and collect what was read beyond its last request."""
+    if not isinstance(conn.sock, TimedSocket):
+        conn.sock = TimedSocket(fileno=conn.sock.detach())
+        conn.sock.send_timeout = send_timeout
+        conn.head, conn.told = bytearray(), False
+        conn.close = partial(_close, conn)
+    if conn.initialized:
+        conn.head += conn.parser.unreader.take_buffered()
+
+
+def _drop_expectation(head: bytearray) -> None:
+    """Take "Expect: 100-continue" out of a request that is there: its client was told already, or did not wait."""
+    expectation = _EXPECT.search(head, 0, head.find(_END_OF_HEAD, 0, MAX_HEAD) + 2)
+    if expectation:
+        del head[expectation.start() : expectation.end() - 2]
+
+
+def _close(conn: Any, graceful: bool = False) -> None:
+    """Close at once: `WebWorker.handle` has waited for the other side already, when that was due."""
+    util.close(conn.sock)
+
+
+def refused(head: bytes | bytearray) -> int:
+    """Return the status of a request that is not read further, 0 when nothing is wrong.
+
+    414 and 431 are for a first line and a head that are too long already, 411 for a body of unknown length.
+    """
+    if len(head) >= MAX_LINE and head.find(b"\r\n", 0, MAX_LINE) < 0:
+        return 414
+    end = head.find(_END_OF_HEAD, 0, MAX_HEAD)
+    if end < 0:
+        return 431 if len(head) >= MAX_HEAD else 0
+    return 411 if _CODING.search(head, 0, end + 2) else 0
+
+
+def is_whole(head: bytes | bytearray, max_body: int) -> bool:
+    """Tell whether a request is there up to the last byte of its body; one too large is refused without its body."""
+    end = head.find(_END_OF_HEAD, 0, MAX_HEAD)
+    if end < 0:
+        return False
+    length = _LENGTH.search(head, 0, end + 2)
+    size = int(length[1]) if length else 0
+    return size > max_body or len(head) >= end + len(_END_OF_HEAD) + size
+
+
+def _refuse(connection: socket.socket, status: int) -> None:
+    """Say why a request is not read; in both languages, because which one is wanted was not read either."""
+    length = MAX_LINE if status == 414 else MAX_HEAD
+    lines = [text(f"head-{status}", language, length=length) for language in LANGUAGES]
+    body = ("\n".join(lines) + "\n").encode()
+    head = (
+        f"HTTP/1.1 {status} {_REASONS[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        f"Access-Control-Allow-Origin: *\r\nX-Content-Type-Options: nosniff\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    try:
+        connection.sendall(head.encode() + body)
+    except OSError:
+        return
