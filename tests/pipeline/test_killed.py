@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.releases import current
+from kg.releases import current, workplace
 
 STEPS = (
     "read",
@@ -96,16 +96,13 @@ def test_the_next_build_ends_well(served: Path, one: Path, examples: Path) -> No
 
 
 def test_two_builds_cannot_share_a_folder(served: Path, one: Path, examples: Path) -> None:
-    """The second is told to wait; the first is not disturbed."""
-    first = subprocess.Popen(command(one, examples / "register", served), stderr=subprocess.PIPE, text=True)
-    assert first.stderr is not None
-    assert first.stderr.readline().strip() == "read …"
-    second = subprocess.run(
-        command(one, examples / "register", served), capture_output=True, text=True, check=False, timeout=60
-    )
-    first.stderr.read()
-    first.stderr.close()
-    assert first.wait(timeout=60) == 0
+    """Whoever comes second is told to wait; the first is not disturbed."""
+    with workplace(served) as first:
+        (first.folder / "half").write_text("werk", encoding="utf-8")
+        second = subprocess.run(
+            command(one, examples / "register", served), capture_output=True, text=True, check=False, timeout=60
+        )
+        assert (first.folder / "half").read_text(encoding="utf-8") == "werk"
     assert second.returncode == 1
     assert "another build works here" in second.stderr
     assert "wait" in second.stderr
