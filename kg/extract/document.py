@@ -37,8 +37,6 @@ from kg.model import (
     Vraag,
 )
 
-VERSION = "2"  # part of the cache key: raise it when the records of any document change
-
 _ZAAK = re.compile(r"\b(\d{4})Z\s?(\d{5})\b")
 
 

@@ -110,9 +110,8 @@ class _Build:
         self.records.mkdir()
         arguments = (self.options.register, folders.shapes(), self.options.base)
         with workers(self.options.workers, self.options.budget, prepare, arguments) as pool:
-            documents = self._read(pool)
-            keys = self._resolve(pool, documents)
-            samenhang, verdict = self._map(pool, documents, keys)
+            keys = self._resolve(pool, self._read(pool))
+            samenhang, verdict = self._map(pool, keys)
         if not samenhang.koppelingen:
             raise SourceError(
                 "no document is left to publish",
@@ -217,9 +216,7 @@ class _Build:
 
     # ------------------------------------------------------------ map and check
 
-    def _map(
-        self, pool: Workers, documents: list[Found], keys: dict[str, tuple[Found, Sleutels]]
-    ) -> tuple[Samenhang, Verdict]:
+    def _map(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]]) -> tuple[Samenhang, Verdict]:
         """Link, map and check until no document is rejected any more: what is rejected must tie nothing."""
         rejected: list[Verdict] = []
         while True:
@@ -273,7 +270,7 @@ class _Build:
             if not isinstance(outcome, KamergraafError):
                 yield from outcome
             elif len(chunk.tasks) == 1:
-                yield Mapped(chunk.tasks[0].found.key, None, outcome, 0)
+                yield Mapped(chunk.tasks[0].found.key, None, outcome)
             else:
                 singles = [
                     MapChunk(f"{chunk.name}-{n:02d}", chunk.folder, (task,)) for n, task in enumerate(chunk.tasks)

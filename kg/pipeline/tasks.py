@@ -167,7 +167,6 @@ class Mapped:
     key: str
     verdict: Verdict | None
     error: KamergraafError | None
-    quads: int
 
 
 def map_chunk(chunk: MapChunk) -> tuple[Mapped, ...]:
@@ -191,7 +190,7 @@ def _map_one(task: MapTask) -> tuple[Mapped, Sequence[str]]:
     if task.sampled:
         _shapes.check_again(lines, verdict)
     error = _violation(task.found, verdict) if verdict.blocks else None
-    return Mapped(task.found.key, verdict, error, len(lines)), lines
+    return Mapped(task.found.key, verdict, error), lines
 
 
 def _violation(found: Found, verdict: Verdict) -> ShapesError:
