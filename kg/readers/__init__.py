@@ -21,6 +21,7 @@ from kg.readers.packed import ZIP_FIRST, Package, inflate
 from kg.readers.pdf import read_pdf
 from kg.readers.source import ReadResult, Source
 from kg.readers.text import read_text
+from kg.readers.unread import refuse_unread
 from kg.readers.zaken import read_csv, read_json
 
 __all__ = ["READERS", "ReadResult", "Reader", "read"]
@@ -62,6 +63,7 @@ def read(data: bytes, bronbestand: str) -> ReadResult:
     if sniff.is_gzip(content):
         source = inflate(source)
         content = sniff.Content(source.data)
+    refuse_unread(source)
     for reader in READERS:
         if reader.recognises(content):
             return reader.read(source)

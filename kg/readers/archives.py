@@ -1,4 +1,4 @@
-"""Walking inputs: folders, files and archives to the files in them, one at a time, within limits.
+"""Walking inputs: folders, files, archives and messages to the files in them, one at a time, within limits.
 
 An archive is known by its content: a zip that is a Word or OpenDocument file is a document. What breaks a limit
 becomes an error in the stream, and the walk goes on.
@@ -6,6 +6,7 @@ becomes an error in the stream, and the walk goes on.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import os
@@ -21,9 +22,10 @@ from typing import IO, cast
 from urllib.parse import quote
 
 from kg.errors import KamergraafError, RuleError, SourceError
+from kg.readers.eml import attachments
 from kg.readers.packed import GZIP_ERRORS, GZIP_FIRST, ZIP_ERRORS, ZIP_FIRST
-from kg.readers.sniff import is_package
-from kg.readers.source import MAX_BYTES
+from kg.readers.sniff import Content, is_eml, is_package
+from kg.readers.source import MAX_BYTES, Source
 
 MAX_NESTED = 2
 """How many archives may lie around a file: an archive, and one in it."""
@@ -60,7 +62,8 @@ class Walk:
     """The files under some paths, to be gone through: folders and zips in order of name, tars in their own order.
 
     A file in a folder gets its path relative to that folder's parent (`corpus/seeds` gives `seeds/000.txt`), a file
-    its name, a member of an archive the archive's path before its own (`archive.zip/inner/000.txt`).
+    its name, a member of an archive the archive's path before its own (`archive.zip/inner/000.txt`). So has an
+    attachment of a message (`mail.eml/letter.docx`), which comes after the message itself.
     `ignored` counts, while one goes through, what was left out by name: hidden, checksum and system files, and
     links to folders.
     """
@@ -144,7 +147,18 @@ class Walk:
         except (*ZIP_ERRORS, *_TAR_ERRORS) as error:
             yield _refused(name, "the archive is damaged", error)
             return
-        yield _whole(stream, name)
+        whole = _whole(stream, name)
+        yield whole
+        if is_eml(Content(whole.data)):
+            yield from self._attachments(whole, budget, depth)
+
+    def _attachments(self, message: Input, budget: _Budget, depth: int) -> Iterator[Input]:
+        """Yield the files that a message carries; what is wrong with the message, reading it says."""
+        with contextlib.suppress(SourceError):
+            found = attachments(Source.of(message.data, message.bronbestand))
+            members = [_Member(name, "", partial(_first, data)) for name, data in found]
+            if members:
+                yield from self._members(iter(members), message.bronbestand, budget, depth)
 
     def _members(self, members: Iterator[_Member], name: str, budget: _Budget, depth: int) -> Iterator[Input]:
         if depth == MAX_NESTED:
@@ -234,6 +248,10 @@ def _tar_members(archive: tarfile.TarFile) -> Iterator[_Member]:
     for info in archive:
         if not info.isdir():
             yield _Member(info.name, "" if info.isreg() else "it is a link or a device", partial(read, info))
+
+
+def _first(data: bytes, size: int) -> bytes:
+    return data[:size]
 
 
 def _is_tar(first: bytes) -> bool:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from lxml import etree
 
 from kg.model import BlockKind
-from kg.readers.kept import KeptText, Line, fold, plain_mark, trim
+from kg.readers.kept import KeptText, Line, fold, plain_mark, trim, visible
 from kg.readers.markup import text_of
 from kg.readers.source import MAX_DEPTH, MAX_ELEMENTS, Source
 
@@ -27,6 +27,7 @@ class Does(Enum):
     INLINE = auto()  # is part of a line
     LINK = auto()  # is part of a line, and links
     SPACE = auto()  # is a space
+    SIGN = auto()  # is a character that its form names
     BREAK = auto()  # ends a printed line within a block
     NUMBER = auto()  # stands before the block that follows it, on the same line
     ROW = auto()  # is a line of its own with the blocks in it, a tab between cells
@@ -80,11 +81,12 @@ class Body(ABC):
         self.kept = KeptText()
         self._source = source
         self._line: Line | None = None
-        self._notes: list[tuple[str, str]] = []
+        self._notes: list[Line] = []
         self._asides: list[tuple[etree._Element, BlockKind, str, int]] = []
         self._numbered = False  # the open line holds only the number of the block that comes next
         self._broken = False  # a line of this block has ended, the block has not
         self._joined = 0  # how many rows are open
+        self._note_end: int | None = None  # where the last paragraph of the open note ended; None outside notes
         self._left = MAX_ELEMENTS
 
     # ------------------------------------------------------------ what the form knows
@@ -97,9 +99,13 @@ class Body(ABC):
         """Return where a LINK points, "" when nowhere."""
         return ""
 
-    def note(self, element: etree._Element) -> tuple[str, str]:
-        """Return a NOTE's mark as printed and its text."""
-        return "", text_of(element)
+    def note(self, element: etree._Element) -> tuple[str, etree._Element | None]:
+        """Return a NOTE's mark as printed, and the element that holds its text, None when that is nowhere."""
+        return "", element
+
+    def is_in_line(self, element: etree._Element) -> bool:
+        """True when a NOTE stands where its mark is, False when its mark stands elsewhere."""
+        return True
 
     def mark(self, element: etree._Element) -> str:
         """Return a MARK as printed."""
@@ -107,6 +113,10 @@ class Body(ABC):
 
     def number(self, element: etree._Element) -> str:
         """Return the number that the form puts before a numbered block, "" when none."""
+        return ""
+
+    def sign(self, element: etree._Element) -> str:
+        """Return the character that a SIGN stands for, "" for none."""
         return ""
 
     def signal(self, element: etree._Element) -> None:
@@ -123,7 +133,7 @@ class Body(ABC):
         rule = self.rule(element, label)
         does = rule.does
         if does is _BLOCK and self._is_alone(element, rule) and kind is not _FURNITURE:
-            text = trim(fold(element.text or ""))  # the common case: a paragraph of text alone
+            text = trim(fold(visible(element.text or "")))  # the common case: a paragraph of text alone
             if text:
                 self.kept.add(rule.kind or kind, label if rule.label is None else rule.label, text)
         elif does is _INLINE:
@@ -144,25 +154,20 @@ class Body(ABC):
         """End the line and write the notes that were met, as blocks of their own; a blank line comes next."""
         self._flush()
         self._write_asides()
-        for mark, text in self._notes:
-            self.kept.add(BlockKind.NOTE, mark, text)
+        for line in self._notes:
+            self.kept.add_line(line)
         self._notes.clear()
         self.kept.section()
 
-    def add_note(self, mark: str, text: str) -> None:
-        """Keep a note for the end of the part."""
-        if text:
-            self._notes.append((plain_mark(mark), text))
-
     def _structure(self, element: etree._Element, rule: Rule, around: tuple[BlockKind, str], depth: int) -> None:
         kind, label = around
-        if rule.does is _PART:
+        if rule.does is _PART and self._note_end is None:
             self.end_part()
             self._mixed(element, kind, label, depth)
             self.end_part()
             return
         match rule.does:
-            case Does.BLOCK | Does.GROUP:
+            case Does.BLOCK | Does.GROUP | Does.PART:  # within a note, a part is no more than a block
                 self._block(element, rule, around, depth)
             case Does.ROW | Does.JOINED:
                 self._row(element, kind, label, depth)
@@ -188,31 +193,42 @@ class Body(ABC):
             case Does.SPACE:
                 if self._line is not None:
                     self._line.add(" ")
+            case Does.SIGN:
+                self._open(kind, label).add(self.sign(element))
             case Does.BREAK:
                 self._break()
             case Does.SIGNAL:
                 self.signal(element)
             case Does.NOTE:
                 mark, text = self.note(element)
-                if self._line is not None:
-                    self._line.add_mark(mark)
-                self.add_note(mark, text)
+                if mark and self.is_in_line(element):
+                    self._open(kind, label).add_mark(mark)
+                if text is not None:
+                    self._write_note(plain_mark(mark), text, depth)
             case Does.MARK:
                 self._open(kind, label).add_mark(self.mark(element))
             case _:
                 raise AssertionError(does)
+
+    def _write_note(self, mark: str, element: etree._Element, depth: int) -> None:
+        """Gather a note in a line of its own, a line end between its paragraphs, for the end of the part."""
+        around = self._line, self._numbered, self._broken, self._joined, self._note_end
+        self._line, self._joined, self._note_end = Line(BlockKind.NOTE, mark), 0, 0
+        self._mixed(element, BlockKind.NOTE, mark, depth + 1)
+        self._notes.append(self._line)
+        self._line, self._numbered, self._broken, self._joined, self._note_end = around
 
     def _mixed(self, element: etree._Element, kind: BlockKind, label: str, depth: int) -> None:
         """Write the text and the elements in an element, in order."""
         self._visit(depth, len(element))
         text = element.text
         if text and (self._line is not None or not text.isspace()):
-            self._open(kind, label).add(text)
+            self._open(kind, label).add(visible(text))
         for child in element:
             self.element(child, kind, label, depth + 1)
             text = child.tail
             if text and (self._line is not None or not text.isspace()):
-                self._open(kind, label).add(text)
+                self._open(kind, label).add(visible(text))
 
     def _visit(self, depth: int, count: int) -> None:
         """Count `count` elements at this depth against the limits."""
@@ -297,14 +313,19 @@ class Body(ABC):
             self._end_line()
 
     def _end_line(self) -> None:
-        """End the open line, or within a row only the word."""
-        if not self._joined:
+        """End the open line, within a row only the word, and within a note only its line."""
+        if self._line is None:
             self._flush()
-        elif self._line is not None:
+        elif self._joined:
             self._line.add(" ")
+        elif self._note_end is None:
+            self._flush()
+        elif self._line.place != self._note_end:
+            self._line.add_sign("\n")
+            self._note_end = self._line.place
 
     def _break(self) -> None:
-        if self._joined:
+        if self._joined or self._note_end is not None:
             self._end_line()
         elif self._line is not None:
             if self._line.kind is BlockKind.PARAGRAPH:

@@ -12,7 +12,8 @@ from lxml import etree
 
 from kg.model import BlockKind, Document, Doubt, Form, Gegeven
 from kg.readers.body import BLOCK, GROUP, INLINE, SKIP, Body, Does, Rule, heading, part
-from kg.readers.kept import fold
+from kg.readers.dates import bad_dates
+from kg.readers.kept import fold, plain_mark
 from kg.readers.markup import check_tags, text_of
 from kg.readers.numbering import as_number
 from kg.readers.source import Source
@@ -35,6 +36,7 @@ _BY_TAG: dict[str, Rule] = {
     **dict.fromkeys(("nav", "header", "footer", "aside", "form", "dialog"), _NAVIGATION),
     **dict.fromkeys(("head", "script", "style", "template", "noscript", "svg", "iframe", "object", "img"), SKIP),
     **dict.fromkeys(("col", "colgroup", "meta", "link", "base", "title", "video", "audio", "canvas", "map"), SKIP),
+    **dict.fromkeys(("button", "select", "input", "textarea", "datalist", "progress", "meter"), SKIP),
     "li": Rule(Does.GROUP, numbered=True),
     "tr": Rule(Does.ROW, BlockKind.TABLE),
     **dict.fromkeys(("td", "th"), Rule(Does.CELL)),
@@ -44,6 +46,8 @@ _BY_TAG: dict[str, Rule] = {
 }
 # Every other element is part of a line: HTML has many such, and what it does not know it treats so.
 
+_MARK = Rule(Does.MARK)
+_NOTE = Rule(Does.NOTE)
 _BY_CLASS: dict[str, Rule] = {
     "vraag": part("vraag"),
     "antwoord": part("antwoord"),
@@ -56,36 +60,72 @@ _BY_CLASS: dict[str, Rule] = {
     "kamervraagnummer": Rule(Does.PART, BlockKind.HEADING, "nummer"),
     "nummer": heading(),
     "dossiertitel": Rule(Does.PART, BlockKind.HEADING, "dossier"),
-    "nootnum": Rule(Does.MARK),
-    "noot": Rule(Does.NOTE),
+    "nootnum": _MARK,
+    "noot": _NOTE,
     "note-close": SKIP,
-    "breadcrumb": _NAVIGATION,
-    "skiplinks": _NAVIGATION,
+    **dict.fromkeys(("breadcrumb", "breadcrumbs", "skiplinks", "skiplink", "skip-link"), _NAVIGATION),
 }
+_BY_ROLE: dict[str, Rule] = dict.fromkeys(
+    ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"), _NAVIGATION
+)
 _BY_ID: dict[str, Rule] = dict.fromkeys(("kopregel", "inhoudsopgave", "voetregel"), _NAVIGATION)
 
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_COOKIES = re.compile(r"(?:^|[\s_-])cookie", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote|fn[:-]?)(\d{1,4})")  # ids of notes in pages saved by others
+_FOOTNOTE_MARK = re.compile(r"#(?:_ftn\d+|_edn\d+|sd(?:foot|end)note\d+sym|fn[:-]?\d+)")
+_FOOTNOTE_BACK = re.compile(r"#(?:_ftnref\d+|_ednref\d+|sd(?:foot|end)note\d+anc|fnref[:-]?\d+)")
+_CHARSET = re.compile(rb"<meta[^>]{1,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,40})", re.IGNORECASE)
+_SINGLE_BYTE = re.compile(r"iso-?8859-?\d{1,2}|windows-125\d|cp\d{3,4}|latin-?\d|macintosh|koi8-r", re.IGNORECASE)
 _OFFICIAL_PAGE = re.compile(r"^(?:https?://zoek\.officielebekendmakingen\.nl/|\./)?([a-z]{1,4}-[A-Za-z0-9-]+)\.html")
 _ANSWERS = re.compile(r"\s*(?:nadere?\s+)?(?:antwoord|mededeling|reactie)", re.IGNORECASE)
-_WINDOWS = frozenset({"windows-1252", "iso-8859-1", "latin-1", "latin1", "cp1252"})
+_WINDOWS = re.compile(r"iso-?8859-?1|latin-?1|us-ascii", re.IGNORECASE)  # browsers read these as Windows-1252
+_REFUSAL = re.compile(
+    r"^\W{0,5}(?:error|fout|http)?\W{0,5}(?:40[0134]|410|429|50[0234])\b|\bpagina\b.{0,40}\bniet gevonden|not found\b"
+    r"|access denied|toegang (?:geweigerd|verboden)|\bforbidden\b|service unavailable|bad gateway|internal server error"
+    r"|just a moment|attention required|too many requests|(?:wegens|in) onderhoud|under maintenance|captcha"
+    r"|^\W{0,5}cookie|cookies? (?:accepteren|toestaan|weigeren|instellingen|voorkeuren)|enable javascript"
+    r"|javascript (?:staat )?(?:uit|aan)|er ging iets mis|something went wrong",
+    re.IGNORECASE,
+)
+_QUESTIONS = re.compile(r"\b(?:vraag|antwoord)\s+\d|\bvragen van (?:de|het) (?:leden|lid)\b", re.IGNORECASE)
+_SHORT, _NOTICE = 1500, 400  # characters: of a page that may be another than was asked for, and that says so itself
 
 
 def read_html(source: Source) -> Document:
-    """Read a page or a fragment of one. Raises SourceError when it has no text or is nested too deep."""
+    """Read a page or a fragment of one.
+
+    Raises SourceError when it has no text of its own, is nested too deep, or is the page that a site gives instead of
+    a document: an error, a wall of cookies, a check for robots.
+    """
     root, doubts = _root(source)
     body = _Page(source)
     body.kept.doubts.extend(doubts)
     body.element(root, BlockKind.PARAGRAPH, "")
     body.end_part()
-    return body.kept.document(source, Form.HTML, _gegevens(root))
+    gegevens = _gegevens(root)
+    body.kept.doubts.extend(bad_dates(gegevens))
+    document = body.kept.document(source, Form.HTML, gegevens)
+    _refuse_other_page(source, document, root)
+    return document
+
+
+def _refuse_other_page(source: Source, document: Document, root: etree._Element) -> None:
+    own = [b for b in document.blocks if b.kind is not BlockKind.FURNITURE]
+    if not own:
+        raise source.damaged("the page has no text but that of the site", expected="the page of a document")
+    text = document.text[own[0].begint : min(own[-1].eindigt, own[0].begint + _SHORT + 1)]
+    if len(text) > _SHORT or any(b.label for b in own) or document.metadata or _QUESTIONS.search(text):
+        return
+    title = fold((root.findtext(".//title") or "")[:_NOTICE])
+    if _REFUSAL.search(title) or _REFUSAL.search(text if len(text) <= _NOTICE else text[:_NOTICE].partition("\n")[0]):
+        said = title or text[:100]
+        raise source.damaged("the site gave an error or a wall instead of a document", said, expected="a document")
 
 
 def _root(source: Source) -> tuple[etree._Element, tuple[Doubt, ...]]:
     check_tags(source)
-    text, doubts = decode(source)
     declared = _CHARSET.search(source.data[:4096])
-    if declared and declared[1].decode("ascii").lower() in _WINDOWS and "\ufffd" not in text:
-        doubts = ()  # it is what the page says it is
+    text, doubts = decode(source, _encoding(declared[1].decode("ascii", "replace")) if declared else "")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
@@ -96,6 +136,13 @@ def _root(source: Source) -> tuple[etree._Element, tuple[Doubt, ...]]:
     if root is None:
         raise source.damaged("the page has no elements", expected="an HTML page")
     return root, doubts
+
+
+def _encoding(declared: str) -> str:
+    """Return the encoding that a page declares, as browsers take it; "" for one that needs no telling."""
+    if not _SINGLE_BYTE.fullmatch(declared):
+        return ""
+    return "windows-1252" if _WINDOWS.fullmatch(declared) else declared
 
 
 def _gegevens(root: etree._Element) -> list[Gegeven]:
@@ -120,11 +167,15 @@ class _Page(Body):
         if named:
             for name in named.split():
                 found = _BY_CLASS.get(name)
+                if found is _MARK and _is_of_note(element):
+                    return SKIP  # the number of the note, that stands where it is printed
                 if found is not None:
                     return _described(element) if found is _OMSCHRIJVING_VRAAG else found
+            if _COOKIES.search(named):
+                return _NAVIGATION
         if element.tag in ("header", "footer") and _is_inside(element, "main", "article"):
             return GROUP  # of the document, not of the site
-        return _BY_ID.get(element.get("id", "")) or _BY_TAG.get(element.tag, INLINE)
+        return _by_attributes(element) or _BY_TAG.get(element.tag, INLINE)
 
     def target(self, element: etree._Element) -> str:
         """Return a link's address, of a page of officielebekendmakingen.nl the document's id, of a place here none."""
@@ -134,10 +185,17 @@ class _Page(Body):
             return official[1].lower()
         return address if address.startswith(("http://", "https://", "mailto:")) else ""
 
-    def note(self, element: etree._Element) -> tuple[str, str]:
-        mark = next((text_of(found) for found in element.iter("span", "a") if "nootnum" in _classes(found)), "")
-        texts = [fold(text_of(paragraph)) for paragraph in element.iter("p")]
-        return mark, "\n".join(text for text in texts if text)
+    def note(self, element: etree._Element) -> tuple[str, etree._Element]:
+        own = _FOOTNOTE.fullmatch(element.get("id", ""))
+        for found in element.iter("span", "a", "sup"):
+            if "nootnum" in _classes(found) or (own and _FOOTNOTE_BACK.fullmatch(found.get("href", ""))):
+                printed = text_of(found)
+                if own is None or (plain_mark(printed).isalnum() and not own[0].startswith("fn")):
+                    return printed, element
+        return own[1] if own else "", element  # converters of Markdown print no number in a note, but an arrow back
+
+    def is_in_line(self, element: etree._Element) -> bool:
+        return False  # notes stand at the foot of the page, under the number that marks them in the text
 
     def number(self, element: etree._Element) -> str:
         """Return the number that a browser shows before an item of an ordered list."""
@@ -157,6 +215,26 @@ def _is_inside(element: etree._Element, *tags: str) -> bool:
 
 def _classes(element: etree._Element) -> list[str]:
     return element.get("class", "").split()
+
+
+def _by_attributes(element: etree._Element) -> Rule | None:
+    """Return the rule for an element by its role, its id, or what it links to within the page."""
+    found = _BY_ROLE.get(element.get("role", "")) or _BY_ID.get(element.get("id", ""))
+    if found is not None:
+        return found
+    if element.tag == "a":
+        address = element.get("href", "")
+        if _FOOTNOTE_BACK.fullmatch(address):
+            return SKIP
+        return _MARK if _FOOTNOTE_MARK.fullmatch(address) else None
+    named = element.get("id", "")
+    if _COOKIES.search(named):
+        return _NAVIGATION
+    return _NOTE if element.tag in ("div", "li", "p") and _FOOTNOTE.fullmatch(named) else None
+
+
+def _is_of_note(element: etree._Element) -> bool:
+    return any("noot" in _classes(around) for around in element.iterancestors())
 
 
 def _described(element: etree._Element) -> Rule:

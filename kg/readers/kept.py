@@ -16,6 +16,7 @@ from kg.readers.source import Source
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = " \t\n\r\f"
 _RUNS = ("\n", "  ", "\t", "\r", "\f")
+_INVISIBLE = "\xad\u200b\u2060\ufeff"
 _MARK_SIGNS = " \t\n\r\f()[].\xa0"
 
 # What XML 1.0 cannot carry, and so no result of ours either; a form feed or vertical tab ends a line.
@@ -30,6 +31,18 @@ def fold(text: str) -> str:
     if any(run in text for run in _RUNS):  # rare, and the search costs a tenth of the substitution
         text = _WHITE.sub(" ", text)
     return text.strip(_SPACES)
+
+
+def visible(text: str) -> str:
+    """Return `text` without the characters that nobody sees: soft hyphens, and marks of no width.
+
+    They may stand within a word or a number, where no rule expects them.
+    """
+    if not text.isascii():
+        for sign in _INVISIBLE:  # looking for each is a hundred times as fast as translating every character
+            if sign in text:
+                text = text.replace(sign, "")
+    return text
 
 
 def trim(text: str) -> str:

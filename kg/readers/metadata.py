@@ -17,7 +17,7 @@ from kg.readers.source import Source
 
 FLAT_ROOT = "metadata_gegevens"
 OWMS_ROOT = "owms-metadata"
-ROOTS = frozenset({FLAT_ROOT, OWMS_ROOT, "searchretrieveresponse", "record"})
+ROOTS = frozenset({FLAT_ROOT, OWMS_ROOT, "searchretrieveresponse", "record", "diagnostics"})
 """Names of root elements, lower case."""
 
 

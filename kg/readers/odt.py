@@ -5,16 +5,13 @@ Source: OpenDocument 1.3 part 3, and the official text of docs/sources.md.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from kg.model import BlockKind, Document, Form
 from kg.readers.body import GROUP, INLINE, SKIP, THROUGH, Body, Does, Rule
-from kg.readers.docx import PAGE_FOOT, PAGE_HEAD
-from kg.readers.kept import fold
+from kg.readers.docx import LETTERHEAD, OF_A_LETTER, PAGE_FOOT, PAGE_HEAD, PAGE_NUMBER
 from kg.readers.markup import parse_xml, text_of
-from kg.readers.numbering import as_number
+from kg.readers.odt_lists import Lists
 from kg.readers.packed import Package
 from kg.readers.source import Source
 
@@ -30,7 +27,7 @@ _HEAD = Rule(Does.PART, BlockKind.HEADING, "kop")  # the table that the head of 
 
 _RULES: dict[str, Rule] = {
     f"{_TEXT}p": Rule(Does.BLOCK),
-    f"{_TEXT}h": Rule(Does.BLOCK, BlockKind.HEADING),
+    f"{_TEXT}h": Rule(Does.BLOCK, BlockKind.HEADING, numbered=True),
     f"{_TEXT}list-item": Rule(Does.GROUP, numbered=True),
     **dict.fromkeys((f"{_TEXT}list", f"{_TEXT}list-header", f"{_TEXT}section", f"{_OFFICE}text"), GROUP),
     **dict.fromkeys((f"{_TEXT}s", f"{_TEXT}tab"), Rule(Does.SPACE)),
@@ -38,6 +35,8 @@ _RULES: dict[str, Rule] = {
     f"{_TEXT}a": Rule(Does.LINK),
     f"{_TEXT}note": Rule(Does.NOTE),
     **dict.fromkeys((f"{_TEXT}tracked-changes", f"{_TEXT}sequence-decls", f"{_OFFICE}annotation"), SKIP),
+    f"{_TEXT}hidden-text": SKIP,
+    f"{_TEXT}hidden-paragraph": SKIP,
     **dict.fromkeys((f"{_OFFICE}forms", f"{_TEXT}variable-decls", f"{_TEXT}user-field-decls"), SKIP),
     f"{_TABLE}table-row": Rule(Does.ROW, BlockKind.TABLE),
     f"{_TABLE}table-cell": Rule(Does.CELL),
@@ -53,7 +52,6 @@ _BY_STYLE: dict[str, Rule] = {  # names of paragraph styles in official texts
 }
 _HEADS = tuple(f"{_STYLE}header{kind}" for kind in ("", "-first", "-left"))
 _FEET = tuple(f"{_STYLE}footer{kind}" for kind in ("", "-first", "-left"))
-_MAX_LEVELS = 10
 
 
 def read_odt(source: Source) -> Document:
@@ -65,14 +63,42 @@ def read_odt(source: Source) -> Document:
     if text is None:
         raise source.damaged("the OpenDocument file is no text", expected="an element office:text")
     styles = parse_xml(package.part("styles.xml"))[0] if "styles.xml" in package.names else None
-    body = _OdtBody(source, _Lists(content, styles))
+    body = _OdtBody(source, Lists(content, styles))
+    first = None if styles is None else _first_head(content, text, styles)
+    if first is not None:
+        _write_letterhead(body, first)
     body.element(text, BlockKind.PARAGRAPH, "")
     body.end_part()
     for tags, label in ((_HEADS, PAGE_HEAD), (_FEET, PAGE_FOOT)):
         for element in [] if styles is None else styles.iter(*tags):
-            body.element(element, BlockKind.FURNITURE, label)
-            body.end_part()
+            if element is not first:
+                body.element(element, BlockKind.FURNITURE, label)
+                body.end_part()
     return body.kept.document(source, Form.ODT)
+
+
+def _first_head(content: etree._Element, text: etree._Element, styles: etree._Element) -> etree._Element | None:
+    """Return the header of the first page when it holds the head of a letter.
+
+    The first paragraph's style names the page that the text begins with, else that is "Standard".
+    """
+    paragraph = next(text.iter(f"{_TEXT}p", f"{_TEXT}h"), None)
+    name = "" if paragraph is None else paragraph.get(f"{_TEXT}style-name", "")
+    own = (style for style in content.iter(f"{_STYLE}style") if style.get(f"{_STYLE}name") == name)
+    page = next((style.get(f"{_STYLE}master-page-name", "") for style in own), "") or "Standard"
+    for master in styles.iter(f"{_STYLE}master-page"):
+        if master.get(f"{_STYLE}name") == page:
+            heads = [master.find(f"{_STYLE}header-first"), master.find(f"{_STYLE}header")]
+            head = next((head for head in heads if head is not None), None)
+            return head if head is not None and OF_A_LETTER.search(text_of(head)) else None
+    return None
+
+
+def _write_letterhead(body: _OdtBody, head: etree._Element) -> None:
+    written = len(body.kept.blocks)
+    body.element(head, BlockKind.PARAGRAPH, LETTERHEAD)
+    body.end_part()
+    body.kept.relabel(written, PAGE_NUMBER, BlockKind.FURNITURE, PAGE_HEAD)
 
 
 def _refuse_encrypted(source: Source, package: Package) -> None:
@@ -82,7 +108,7 @@ def _refuse_encrypted(source: Source, package: Package) -> None:
 
 
 class _OdtBody(Body):
-    def __init__(self, source: Source, lists: _Lists) -> None:
+    def __init__(self, source: Source, lists: Lists) -> None:
         super().__init__(source)
         self._lists = lists
 
@@ -102,11 +128,9 @@ class _OdtBody(Body):
         address = element.get(f"{_XLINK}href", "").strip()
         return "" if address.startswith("#") else address
 
-    def note(self, element: etree._Element) -> tuple[str, str]:
+    def note(self, element: etree._Element) -> tuple[str, etree._Element | None]:
         mark = element.find(f"{_TEXT}note-citation")
-        body = element.find(f"{_TEXT}note-body")
-        paragraphs = [] if body is None else [fold(text_of(p)) for p in body.iter(f"{_TEXT}p")]
-        return "" if mark is None else text_of(mark), "\n".join(text for text in paragraphs if text)
+        return "" if mark is None else text_of(mark), element.find(f"{_TEXT}note-body")
 
     def number(self, element: etree._Element) -> str:
         return self._lists.number(element)
@@ -116,48 +140,3 @@ def _is_page_foot(box: etree._Element) -> bool:
     """True for the box at the foot of the page of an official text, with its id and place of issue."""
     frame = box.getparent()
     return frame is not None and frame.get(f"{_DRAW}name") == "frillblok"
-
-
-class _Lists:
-    """The numbers that an office program puts before list items."""
-
-    def __init__(self, *roots: etree._Element | None) -> None:
-        self._levels: dict[tuple[str, int], etree._Element] = {}
-        self._counts: dict[etree._Element, int] = {}
-        self._styles: dict[etree._Element, tuple[str, int]] = {}
-        for root in roots:
-            for style in [] if root is None else root.iter(f"{_TEXT}list-style"):
-                for level in style:
-                    place = style.get(f"{_STYLE}name", ""), _int(level.get(f"{_TEXT}level"), 1)
-                    self._levels.setdefault(place, level)
-
-    def number(self, item: etree._Element) -> str:
-        """Count an item in its list, and return what is shown before it; "" for a list without numbers."""
-        parent = item.getparent()
-        if parent is None:
-            return ""
-        level = self._levels.get(self._style(parent))
-        if level is None:
-            return ""
-        if level.tag == f"{_TEXT}list-level-style-bullet":
-            return "•"
-        style = level.get(f"{_STYLE}num-format", "")
-        if not style:
-            return ""
-        start = _int(level.get(f"{_TEXT}start-value"), 1)
-        value = _int(item.get(f"{_TEXT}start-value"), self._counts.get(parent, start - 1) + 1)
-        self._counts[parent] = value
-        around = level.get(f"{_STYLE}num-prefix", ""), level.get(f"{_STYLE}num-suffix", "")
-        return f"{around[0]}{as_number(value, style)}{around[1]}".strip()
-
-    def _style(self, found: etree._Element) -> tuple[str, int]:
-        """Return the style and level of a list: its own style's name, or that of the list around it."""
-        if found not in self._styles:
-            around = next(found.iterancestors(f"{_TEXT}list"), None)
-            name, level = ("", 0) if around is None else self._style(around)
-            self._styles[found] = found.get(f"{_TEXT}style-name", name), min(level + 1, _MAX_LEVELS)
-        return self._styles[found]
-
-
-def _int(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,6}", text) else default

@@ -13,7 +13,7 @@ from lxml import etree
 
 from kg.model import BlockKind, Document, Doubt, Form, Gegeven
 from kg.readers.body import BLOCK, GROUP, INLINE, SKIP, Body, Does, Rule, heading, part
-from kg.readers.kept import fold
+from kg.readers.dates import bad_dates, is_date, no_date
 from kg.readers.markup import local_name, parse_xml, text_of
 from kg.readers.source import Source
 
@@ -63,7 +63,7 @@ _RULES: dict[str, Rule] = {
         ("algemeen", "vrije-tekst", "tekst", "tekst-sluiting", "al-groep", "divisie", "lijst", "li", "citaat"), GROUP
     ),
     **dict.fromkeys(("table", "tgroup", "thead", "tbody", "tfoot", "naamgroep", "groep", "deel", "kader"), GROUP),
-    **dict.fromkeys(("al", "p", "regel", "citaatregel", "plaats-datum", "bijschrift", "bron"), BLOCK),
+    **dict.fromkeys(("al", "p", "regel", "citaatregel", "plaats-datum", "bijschrift", "bron", "title"), BLOCK),
     "kop": Rule(Does.JOINED, BlockKind.HEADING),
     **dict.fromkeys(("tussenkop", "tuskop", "intitule", "opschrift"), heading()),
     **dict.fromkeys(("label", "ondernummer", "dossiernr", "begrotingshoofdstuk"), INLINE),
@@ -80,6 +80,9 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("extref", "extraref", "intref", "intioref"), Rule(Does.LINK)),
     # notes
     "noot": Rule(Does.NOTE),
+    "noot.al": BLOCK,
+    "noot.li": GROUP,
+    "noot.lijst": GROUP,
     "nootref": Rule(Does.MARK),
 }
 
@@ -96,7 +99,9 @@ def read_official_xml(source: Source) -> Document:
     body.kept.doubts.extend(doubts)
     body.element(root, BlockKind.PARAGRAPH, "")
     body.end_part()
-    return body.kept.document(source, Form.XML, _gegevens(root))
+    gegevens = _gegevens(root)
+    body.kept.doubts.extend(bad_dates(gegevens))
+    return body.kept.document(source, Form.XML, gegevens)
 
 
 def _gegevens(root: etree._Element) -> list[Gegeven]:
@@ -119,23 +124,34 @@ class _OfficialBody(Body):
         self._root = root
         self._numbers: dict[str, str] = {}  # of notes, by their id
         self._unknown: set[str] = set()
+        self._bad_dates: set[str] = set()
 
     def rule(self, element: etree._Element, label: str) -> Rule:
+        if element.tag in _NOTE_NUMBERS and _is_of_note(element):
+            return SKIP  # the mark of the note, that stands where it is printed
         found = _RULES.get(element.tag)
         if found is None:
             return self._other(element)
+        if element.tag == "datum":
+            self._check_date(element.get("isodatum", ""))
         if found is INLINE and label == "ondertekening" and element.tag in _SIGNATURE_LINES:
             return BLOCK
         return _omschrijving(element) if found is _OMSCHRIJVING else found
 
+    def _check_date(self, given: str) -> None:
+        if given and given not in self._bad_dates and not is_date(given):
+            self._bad_dates.add(given)
+            self.kept.doubts.append(no_date(given, "element datum"))
+
     def target(self, element: etree._Element) -> str:
         return element.get("doc", "").strip()
 
-    def note(self, element: etree._Element) -> tuple[str, str]:
-        texts = [element.text or ""]
-        for child in element:
-            texts += ["" if local_name(child) in _NOTE_NUMBERS else text_of(child), child.tail or ""]
-        return _note_number(element), "\n".join(text for text in map(fold, texts) if text)
+    def note(self, element: etree._Element) -> tuple[str, etree._Element]:
+        return self._number_of(element.get("id", "")) or _note_number(element), element
+
+    def is_in_line(self, element: etree._Element) -> bool:
+        parent = element.getparent()
+        return self._line is not None or (parent is not None and self.rule(parent, "").does in _HOLDS_MARKS)
 
     def mark(self, element: etree._Element) -> str:
         """Return a mark that refers to a note elsewhere: as printed, or that note's number when it prints none."""
@@ -143,7 +159,9 @@ class _OfficialBody(Body):
 
     def _number_of(self, refid: str) -> str:
         if not self._numbers:
-            self._numbers = {"": "", **{note.get("id", ""): _note_number(note) for note in self._root.iter("noot")}}
+            notes = enumerate(self._root.iter("noot"), start=1)  # a note without a number has that of its place
+            numbers = {note.get("id", ""): _note_number(note) or str(place) for place, note in notes}
+            self._numbers = {**numbers, "": ""}
         return self._numbers.get(refid, "")
 
     def _other(self, element: etree._Element) -> Rule:
@@ -160,11 +178,17 @@ class _OfficialBody(Body):
 
 _SIGNATURE_LINES = frozenset({"functie", "naam", "plaats", "datum", "organisatie"})
 _UNKNOWN = Rule(Does.BLOCK, BlockKind.PARAGRAPH, "")
-_NOTE_NUMBERS = ("noot.nr", "nr", "nummer")
+_NOTE_NUMBERS = frozenset({"noot.nr", "nootnr", "nr", "nummer"})
+_HOLDS_MARKS = frozenset({Does.BLOCK, Does.INLINE, Does.LINK, Does.NUMBER, Does.CELL})
+
+
+def _is_of_note(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "noot"
 
 
 def _note_number(note: etree._Element) -> str:
-    return "".join(text_of(nr) for nr in note if local_name(nr) in _NOTE_NUMBERS)
+    return "".join(text_of(nr) for nr in note if local_name(nr) in _NOTE_NUMBERS) or note.get("nr", "")
 
 
 def _omschrijving(element: etree._Element) -> Rule:

@@ -1,156 +1,251 @@
-"""PDF: the lines of the text layer, page by page; what every page repeats at its edge is furniture.
+"""PDF: the printed lines of the text layer, page by page, with its footnotes; what pages repeat is furniture.
 
-`pypdf` gives the lines in the order in which they were set, so that a column stays whole. Where a file's words come
-out glued, `pdfplumber` reads it again by the places of the letters. Hyphens at line ends stay: the text is as printed.
+PDFium gives the letters with their places, in a process of its own (`pdf_letters`); `pdf_lines` makes lines of them in
+reading order, `pdf_notes` finds notes. Hyphens at line ends stay: the text is as printed.
 """
 
 from __future__ import annotations
 
-import io
-import logging
+import json
+import math
+import os
 import re
-import struct
-import zlib
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
 
-import pdfplumber
-import pypdf
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
-from pypdf.errors import PyPdfError
-
-from kg.model import BlockKind, Document, Doubt, Form
+from kg.model import BlockKind, Document, Doubt, Form, Mark
+from kg.readers import pdf_letters
 from kg.readers.docx import PAGE_FOOT, PAGE_HEAD
-from kg.readers.kept import KeptText, fold, trim, without_controls
+from kg.readers.kept import KeptText, plain_mark, without_controls
+from kg.readers.pdf_lines import Piece, Printed, lines_of
+from kg.readers.pdf_notes import Note, find_notes, marks_of
+from kg.readers.pdf_paragraphs import paragraph_begins, text_column
 from kg.readers.source import Source
 
+WATERMARK = "watermerk"
 MAX_PAGES = 300
-MAX_CONTENT = 6_000_000
-"""How many bytes of page descriptions are read, all pages together; a page of text has 5,000."""
+MAX_LETTERS = 600_000
+"""How many letters are read, all pages together: 160 full pages."""
 
-_LIBRARY_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    PDFException,
-    PSException,
-    PdfminerException,
-    PyPdfError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What `pypdf` and `pdfminer` raise on damaged files, met by mutation: neither keeps to its own classes."""
+MAX_SECONDS = 8
+"""How long PDFium may take, in seconds of its own time; a page of text takes some 0.01."""
 
+MAX_MEMORY = 768 * 1024 * 1024
+"""How many bytes of address space PDFium may have."""
+
+_SLACK = 12  # seconds: how much longer than its own time it may take on a machine that is busy
+_FAULTS = {
+    "encrypted": ("the PDF is encrypted", "no password"),
+    "damaged": ("the PDF is damaged", "a PDF that PDFium can open"),
+    "pages": ("the PDF has too many pages", f"at most {MAX_PAGES}"),
+    "letters": ("the pages of the PDF are too long", f"at most {MAX_LETTERS} letters together"),
+}
 _HEAD_LINES, _FOOT_LINES = 3, 6
+_SAME_PLACE = 3  # points: how far the baselines of a repeated line lie apart
 _NUMBER = re.compile(r"\d+")
 _FOOT = re.compile(
     r"(?:ah|kv|kst|h|blg|nds)-[\w-]+|ISSN \d{4} ?- ?\d{3}[\dX]|[’'‘]s-Gravenhage \d{4}\b.*|Pagina \d+ (?:van|/) \d+"
     r"|(?:Tweede|Eerste) Kamer, vergaderjaar .*"
 )
 _QUESTION = re.compile(r"(?:vraag|vragen|antwoord)", re.IGNORECASE)
-_GLUED = 14  # letters to a word on average; Dutch has six
+_NOTE = re.compile(r"\d{1,3}\s+\S")
+_PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:pagina|blz\.?|p\.)?\s?(\d{1,4})(?:\s?(?:van|/|\|)\s?\d{1,4})?\W{0,3}", re.IGNORECASE
+)
+_NO_MEANING = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 def read_pdf(source: Source) -> Document:
     """Read a PDF with a text layer.
 
-    Raises SourceError when it is damaged or encrypted, has no text layer, or breaks `MAX_PAGES` or `MAX_CONTENT`.
+    Raises SourceError when it is damaged, encrypted or without a text layer, or breaks one of the limits.
     """
-    for library in ("pypdf", "pdfminer"):  # what they warn of, the errors here say
-        logging.getLogger(library).setLevel(logging.CRITICAL)
-    pages = _pages(source)
-    if _is_glued(pages):
-        pages = _placed_pages(source)
+    found = _letters(source)
+    pages = [lines_of([Piece(*piece) for piece in page["pieces"]]) for page in found["pages"]]
     kept = KeptText()
-    lines, doubts = _lines(pages)
-    kept.doubts.extend(doubts)
-    repeated = _repeated(lines)
-    for number, page in enumerate(lines, start=1):
-        for place, line in enumerate(page):
-            label = _furniture(line, place, len(page), number, repeated)
-            kept.add(BlockKind.FURNITURE if label else BlockKind.LINE, label, line)
+    _write(kept, [page for page, _ in pages], [askew for _, askew in pages])
     if not kept.blocks:
         raise source.damaged(
             "the PDF has no text layer", f"{len(pages)} pages", expected="text; recognise it first (OCR)"
         )
+    document = kept.document(source, Form.PDF)
+    kept.doubts.extend(_doubts(found, document.text))
     return kept.document(source, Form.PDF)
 
 
-def _pages(source: Source) -> list[str]:
+def _letters(source: Source) -> dict[str, Any]:
+    """Return what `pdf_letters` finds."""
+    limits = {"memory": MAX_MEMORY, "seconds": MAX_SECONDS, "pages": MAX_PAGES, "letters": MAX_LETTERS}
+    command = [sys.executable, "-I", str(Path(pdf_letters.__file__)), json.dumps(limits)]
     try:
-        reader = pypdf.PdfReader(io.BytesIO(source.data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise source.damaged("the PDF is encrypted", expected="no password")
-        count = len(reader.pages)
-        if count > MAX_PAGES:
-            raise source.damaged("the PDF has too many pages", count, expected=f"at most {MAX_PAGES}")
-        _check_content(source, reader)
-        return [page.extract_text() for page in reader.pages]
-    except _LIBRARY_ERRORS as error:
-        raise source.damaged("the PDF is damaged", repr(error)) from error
+        ended = subprocess.run(
+            command, input=source.data, capture_output=True, timeout=MAX_SECONDS + _SLACK, env=_ENVIRONMENT, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise source.damaged("the PDF takes too long to read", expected=f"{MAX_SECONDS} seconds") from error
+    if ended.returncode:
+        expected = f"{MAX_SECONDS} seconds and {MAX_MEMORY} bytes of memory"
+        raise source.damaged("the PDF cannot be read within limits", _last_line(ended), expected=expected)
+    found: dict[str, Any] = json.loads(ended.stdout)
+    if "error" in found:
+        code, said = found["error"]
+        message, expected = _FAULTS[code]
+        raise source.damaged(message, said, expected=expected)
+    return found
 
 
-def _check_content(source: Source, reader: pypdf.PdfReader) -> None:
-    size = 0
-    for page in reader.pages:
-        contents = page.get_contents()
-        size += len(contents.get_data()) if contents is not None else 0
-        if size > MAX_CONTENT:
-            raise source.damaged("the pages of the PDF are too long", expected=f"at most {MAX_CONTENT} bytes together")
+_ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
 
 
-def _placed_pages(source: Source) -> list[str]:
-    try:
-        with pdfplumber.open(io.BytesIO(source.data)) as opened:
-            return [page.extract_text() for page in opened.pages]
-    except _LIBRARY_ERRORS as error:
-        raise source.damaged("the PDF is damaged", repr(error)) from error
+def _last_line(ended: subprocess.CompletedProcess[bytes]) -> str:
+    said = ended.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return said or (f"signal {-ended.returncode}" if ended.returncode < 0 else f"status {ended.returncode}")
 
 
-def _is_glued(pages: list[str]) -> bool:
-    text = " ".join(pages)
-    words = text.split()
-    return len(words) > 20 and sum(map(len, words)) > _GLUED * len(words)
+# ---------------------------------------------------------------- writing
 
 
-def _lines(pages: list[str]) -> tuple[list[list[str]], tuple[Doubt, ...]]:
-    """Return the lines of each page, white space folded, and the doubts about their characters, once each."""
-    lines: list[list[str]] = []
-    doubts: dict[Doubt, None] = {}
+def _write(kept: KeptText, pages: Sequence[Sequence[Printed]], askew: Sequence[Sequence[Printed]]) -> None:
+    known = {line for page in pages for line in page if _FOOT.fullmatch(line.text)}
+    notes = find_notes(pages, known)
+    of_note = {line: note for note in notes for line in note.lines}
+    furniture = dict(_furniture(pages, of_note))
+    marks = {note.mark for note in notes}
+    text = [[line for line in page if line not in furniture and line not in of_note] for page in pages]
+    writer = _Writer(kept, of_note, marks, paragraph_begins(text))
+    for page, stamps in zip(pages, askew, strict=True):
+        writer.furniture((line for line in page if furniture.get(line) == PAGE_HEAD), PAGE_HEAD)
+        for line in page:
+            if line not in furniture:
+                writer.line(line)
+        writer.furniture(stamps, WATERMARK)
+        writer.furniture((line for line in page if furniture.get(line) == PAGE_FOOT), PAGE_FOOT)
+    kept.doubts.extend(writer.doubts)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes lines; a note comes whole where its first line stands."""
+
+    kept: KeptText
+    of_note: dict[Printed, Note]
+    marks: set[str]
+    begins: set[Printed]
+    doubts: dict[Doubt, None] = field(default_factory=dict)
+
+    def line(self, line: Printed) -> None:
+        """Write a line of text with its marks, or a note."""
+        note = self.of_note.get(line)
+        if note is None:
+            if line in self.begins:
+                self.kept.section()
+            begint = self.kept.add(BlockKind.LINE, "", self._clean(line.text))
+            for place, mark in marks_of(line):
+                if mark in self.marks:
+                    self.kept.marks.append(Mark(begint + place.begint, begint + place.eindigt, plain_mark(mark)))
+        elif line is note.lines[0]:
+            self.kept.add(BlockKind.NOTE, plain_mark(note.mark), self._clean(note.text()))
+
+    def furniture(self, lines: Iterable[Printed], label: str) -> None:
+        """Write lines that are of the page, from its top."""
+        for line in sorted(lines, key=lambda line: -line.base):
+            self.kept.add(BlockKind.FURNITURE, label, self._clean(line.text))
+
+    def _clean(self, text: str) -> str:
+        text, found = without_controls(text)
+        self.doubts.update(dict.fromkeys(found))
+        return text
+
+
+def _doubts(found: dict[str, Any], text: str) -> Iterator[Doubt]:
+    """Say what of the file was not read."""
+    pages = found["pages"]
+    for key, says in (
+        ("pictures", "Niet gelezen: bladzijde {} is een beeld zonder tekst; laat de tekst herkennen (OCR)."),
+        ("damaged", "Niet gelezen: bladzijde {} is beschadigd."),
+        ("unread", "Niet gelezen: bladzijde {} heeft opmerkingen of ingevulde velden."),
+    ):
+        numbers = [str(n) for n, page in enumerate(pages, start=1) if page.get(key)]
+        if numbers:
+            yield Doubt("restTekst", says.format(", ".join(numbers)))
+    if found["attached"]:
+        yield Doubt("restTekst", f"Niet gelezen: bestanden in het PDF-bestand ({', '.join(found['attached'])[:300]}).")
+    count = len(_NO_MEANING.findall(text))
+    if count:
+        yield Doubt("restTekst", f"{count} tekens hebben in dit bestand een vorm, maar geen betekenis.")
+
+
+# ---------------------------------------------------------------- furniture
+
+
+def _furniture(pages: Sequence[Sequence[Printed]], of_note: dict[Printed, Note]) -> Iterator[tuple[Printed, str]]:
+    """Yield the lines at the edges of pages that are of the page, with the name of what they are."""
+    edges = [_edges(page, of_note) for page in pages]
+    repeated = _repeated(edges)
+    for number, (head, foot) in enumerate(edges, start=1):
+        for lines, label in ((head, PAGE_HEAD), (foot, PAGE_FOOT)):
+            outermost = True  # up to here, all lines from the edge of the page were furniture
+            for n, line in enumerate(lines):
+                own_number = label == PAGE_FOOT and n == 0 and line.text == str(number)
+                outermost = outermost and (own_number or _is_repeated(line, number, repeated))
+                if outermost or (label == PAGE_FOOT and _FOOT.fullmatch(line.text)):
+                    yield line, label
+    yield from _repeated_in_margins(pages)
+
+
+def _repeated_in_margins(pages: Sequence[Sequence[Printed]]) -> Iterator[tuple[Printed, str]]:
+    """Yield what stands beside the text on a later page and did so on one before: date and number of a letter."""
+    seen: set[str] = set()
+    left, right = text_column(pages) or (-math.inf, math.inf)
     for page in pages:
-        text, found = without_controls(page)
-        doubts.update(dict.fromkeys(found))
-        lines.append([line for line in (trim(fold(raw)) for raw in text.split("\n")) if line])
-    return lines, tuple(doubts)
+        beside = [line for line in page if line.left > right - line.size or line.right < left]
+        yield from ((line, PAGE_HEAD) for line in beside if line.text in seen)
+        seen.update(line.text for line in beside)
 
 
-def _repeated(pages: list[list[str]]) -> frozenset[str]:
-    """Return the shapes (digits as #) of lines at the edges of at least two, and of most, pages."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update({_shape(line) for line in (*page[:_HEAD_LINES], *page[-_FOOT_LINES:])})
-    return frozenset(shape for shape, count in counts.items() if count >= 2 and count * 2 > len(pages))
+def _is_repeated(line: Printed, page: int, repeated: frozenset[tuple[str, int]]) -> bool:
+    return bool(_FOOT.fullmatch(line.text)) or any(key in repeated for key in _keys(line, page))
 
 
-def _furniture(line: str, place: int, count: int, page: int, repeated: frozenset[str]) -> str:
-    """Return the name of the furniture that a line is, "" for a line of the document."""
-    at_head, at_foot = place < _HEAD_LINES, place >= count - _FOOT_LINES
-    if _QUESTION.match(line) or not (at_head or at_foot):
-        return ""
-    if at_foot and (_FOOT.fullmatch(line) or (place == count - 1 and line == str(page))):
-        return PAGE_FOOT
-    if len(line) < 10 or _shape(line) not in repeated:
-        return ""
-    return PAGE_HEAD if place * 2 < count else PAGE_FOOT
+def _edges(page: Sequence[Printed], of_note: Container[Printed]) -> tuple[list[Printed], list[Printed]]:
+    """Return the lines at the top and at the foot of a page, each from the edge of the page on.
+
+    What stands above a note is not at the foot.
+    """
+    placed = sorted(page, key=lambda line: -line.base)
+    foot = placed[-_FOOT_LINES:][::-1]
+    return (
+        [line for line in placed[:_HEAD_LINES] if line not in of_note],
+        list(takewhile(lambda line: line not in of_note, foot)),
+    )
 
 
-def _shape(line: str) -> str:
-    return _NUMBER.sub("#", line)
+def _repeated(pages: Sequence[tuple[list[Printed], list[Printed]]]) -> frozenset[tuple[str, int]]:
+    """Return the keys of lines that stand at one place on at least two, and a third, of the pages."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for number, (head, foot) in enumerate(pages, start=1):
+        counts.update({key for line in (*head, *foot) for key in _keys(line, number)})
+    return frozenset(key for key, count in counts.items() if count >= 2 and count * 3 > len(pages))
+
+
+def _keys(line: Printed, page: int) -> Iterator[tuple[str, int]]:
+    """Yield what a line has in common with its like on other pages: words and place, for a page number what it counts.
+
+    Its place is given twice, so that places on both sides of a step meet.
+    """
+    number = _PAGE_NUMBER.fullmatch(line.text)
+    if number:
+        shape = f"number {int(number[1]) - page}"
+    elif len(line.text) < 10 or _NOTE.match(line.text) or _QUESTION.match(line.text):  # may be of the text
+        return
+    else:
+        shape = _NUMBER.sub("#", line.text)
+    step = 2 * _SAME_PLACE
+    yield shape, int(line.base // step) * 2
+    yield shape, int((line.base + _SAME_PLACE) // step) * 2 + 1

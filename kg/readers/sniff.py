@@ -107,7 +107,7 @@ def is_eml(content: Content) -> bool:
 
 def is_text(content: Content) -> bool:
     """True for what begins as no markup and no packed file; whether it is text, decoding tells."""
-    return content.root == "" and not content.data.startswith((*ZIP_FIRST, b"{\\rtf"))
+    return content.root == "" and not content.data.startswith(ZIP_FIRST)
 
 
 def is_package(names: Iterable[str]) -> bool:

@@ -14,10 +14,10 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_DEPTH = 150
 """How deep elements may be nested in markup. Real documents stay under 20."""
 
-MAX_ELEMENTS = 250_000
+MAX_ELEMENTS = 150_000
 """How many elements are read of one document. The longest official documents have some tens of thousands."""
 
-MAX_LINES = 500_000
+MAX_LINES = 200_000
 """How many lines are read of a text."""
 
 ReadResult = Document | tuple[Metadatarecord, ...] | tuple[Zaak, ...]

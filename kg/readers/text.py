@@ -1,15 +1,14 @@
-"""Plain text and Markdown: bytes to characters, lines to blocks.
-
-The kept text is the decoded text: signs of Markdown stay, since offsets count in what was kept.
-"""
+"""Plain text: bytes to characters, lines to blocks. The kept text is the decoded text."""
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from kg.model import Block, BlockKind, Document, Doubt, Form
-from kg.readers.kept import with_line_ends, without_controls
+from kg.readers.kept import visible, with_line_ends, without_controls
+from kg.readers.markdown import IS_MARKDOWN, SIGNS, read_markdown
 from kg.readers.source import MAX_LINES, Source
 
 _BOMS = (
@@ -21,44 +20,54 @@ _BOMS = (
 )
 _LINE_ENDS = "\n\x85\u2028\u2029"
 _LINE = re.compile(r"\S(?:[^\n\x85\u2028\u2029]*\S)?")
-_MARKDOWN = re.compile(r"^#{1,6} \S|^\*\*\S[^\n]*\*\*\s*$", re.MULTILINE)
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _ASCII = bytes(range(128))
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\v")
+_WIDE_SAMPLE, _WIDE_LEAST = 8192, 4  # bytes; characters
+_CONTINUES = "".join(bytes([b]).decode("windows-1252", "ignore") or chr(b) for b in range(0x80, 0xC0))
+_TO_BYTES = {ord(shown): chr(byte) for byte, shown in enumerate(_CONTINUES, 0x80)}
+_MOJIBAKE_BEGINS = "ÃÂâ"
+_MOJIBAKE = re.compile(f"[ÃÂ][{re.escape(_CONTINUES)}]|â[€‚„][{re.escape(_CONTINUES)}]")
+_TO_BYTES |= {ord("€"): "\x80", ord("‚"): "\x82", ord("„"): "\x84"}
 _MIXED_MAX = 2_000_000  # bytes
 _BINARY_SHARE = 20  # one control character in twenty bytes: no text
 
 
 def read_text(source: Source) -> Document:
-    """Read a text of lines; a Markdown heading or bold line makes it `Form.MARKDOWN`.
+    """Read a text of lines; a heading, a bold line, a table or a footnote of Markdown makes it `Form.MARKDOWN`.
 
     Raises SourceError for bytes that are no text, and for text without a visible character.
     """
     text, doubts = decode(source)
     if sum(map(text.count, _LINE_ENDS)) > MAX_LINES:
         raise source.damaged("the text has too many lines", expected=f"at most {MAX_LINES}")
+    if any(sign in text for sign in SIGNS) and IS_MARKDOWN.search(text):
+        return read_markdown(source, text, doubts)
     blocks = tuple(Block(m.start(), m.end(), BlockKind.LINE) for m in _LINE.finditer(text))
     if not blocks:
         raise source.damaged("the file has only white space", expected="text")
-    signs = "# " in text or "**" in text  # rare, and the search for a line with them costs more
-    form = Form.MARKDOWN if signs and _MARKDOWN.search(text) else Form.TEXT
-    return Document(source.bronbestand, form, source.sha256, text, blocks, doubts=doubts)
+    return Document(source.bronbestand, Form.TEXT, source.sha256, text, blocks, doubts=doubts)
 
 
-def decode(source: Source) -> tuple[str, tuple[Doubt, ...]]:
-    """Return the text of a file, line ends as `\\n`, with doubts that say what was assumed or replaced.
+def decode(source: Source, declared: str = "") -> tuple[str, tuple[Doubt, ...]]:
+    """Return the text of a file, line ends as `\\n`, with doubts that say what was assumed, repaired or replaced.
 
-    A byte order mark decides; without one, UTF-8; where bytes are no UTF-8, Windows-1252, the only other encoding
-    in which Dutch public texts have been met. Raises SourceError when the bytes are no text.
+    A byte order mark decides; without one, UTF-8; where bytes are no UTF-8, the encoding that the file declares, else
+    Windows-1252, the only other one in which Dutch public texts have been met. Raises SourceError when the bytes are
+    no text.
     """
-    text, doubts = _characters(source)
+    text, doubts = _characters(source, declared)
+    if source.data.isascii() and _is_clean(source.data):
+        return with_line_ends(text), doubts
+    text, repaired = _without_mojibake(text)
+    text = visible(text.replace("\xad\n", "-\n"))
     if not doubts and _is_clean(source.data):
-        return with_line_ends(text), ()
+        return with_line_ends(text), repaired
     text, more = without_controls(text)
-    return text, doubts + more
+    return text, doubts + repaired + more
 
 
 def _is_clean(data: bytes) -> bool:
@@ -66,16 +75,44 @@ def _is_clean(data: bytes) -> bool:
     return b"\xef\xbf" not in data and len(data.translate(None, _CONTROLS + b"\x7f")) == len(data)
 
 
-def _characters(source: Source) -> tuple[str, tuple[Doubt, ...]]:
+def _without_mojibake(text: str) -> tuple[str, tuple[Doubt, ...]]:
+    """Undo UTF-8 that was once read as Windows-1252: "FinanciÃ«n" is no Dutch, and can have come from nothing else."""
+    if not any(sign in text for sign in _MOJIBAKE_BEGINS):
+        return text, ()
+    fixed, count = _MOJIBAKE.subn(lambda found: found[0].translate(_TO_BYTES).encode("latin-1").decode("utf-8"), text)
+    if not count:
+        return text, ()
+    return fixed, (Doubt("tekstHersteld", f"{count} dubbel gecodeerde tekens (zoals «Ã«» voor «ë») zijn hersteld."),)
+
+
+def _characters(source: Source, declared: str) -> tuple[str, tuple[Doubt, ...]]:
     data = source.data
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
+    wide = _wide(data)
+    if wide:
+        text, doubts = _marked(data, wide)
+        return text, (*doubts, Doubt("tekstHersteld", f"Zonder kenmerk vooraan is het bestand als {wide} gelezen."))
     _refuse_binary(source)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
+        with contextlib.suppress(LookupError, UnicodeError):  # else it is not what the file says that it is
+            return data.decode(declared or "ascii"), ()
         return _windows(data, error.start)
+
+
+def _wide(data: bytes) -> str:
+    """Return the name of UTF-16 without a mark: every other byte of Dutch text in it is zero; "" for all else."""
+    head = data[:_WIDE_SAMPLE]
+    low, high = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if len(data) % 2 or half < _WIDE_LEAST:
+        return ""
+    if high * 10 > 9 * half and not low:
+        return "UTF-16-LE"
+    return "UTF-16-BE" if low * 10 > 9 * half and not high else ""
 
 
 def _marked(data: bytes, encoding: str) -> tuple[str, tuple[Doubt, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from email.message import EmailMessage
 
 import docx as python_docx
 from odf import style, table
@@ -89,6 +90,12 @@ def zipped(parts: dict[str, bytes | str]) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return stream.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes | str]:
+    """The members of a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def word(paragraphs: Iterable[str]) -> bytes:
@@ -176,3 +183,35 @@ def pdf(pages: Iterable[Iterable[str]], password: str = "") -> bytes:
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def raw_pdf(content: bytes, filters: bytes = b"") -> bytes:
+    """A PDF of one page with this content, written by hand; `filters` are entries of its dictionary."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<<%s/Length %d>>stream\n%s\nendstream" % (filters, len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    made = b"%PDF-1.4\n"
+    places = []
+    for number, written in enumerate(objects, start=1):
+        places.append(b"%010d 00000 n \n" % len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    begin = len(made)
+    made += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(places)
+    return made + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % begin
+
+
+def message(text: str = "", page: str = "") -> EmailMessage:
+    """An e-mail message of a text, a page, or both as alternatives."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "v@vbp.example", "griffie@kamer.example", "Klonten"
+    if text:
+        made.set_content(text)
+    if page and text:
+        made.add_alternative(page, subtype="html")
+    elif page:
+        made.set_content(page, subtype="html")
+    return made

@@ -8,6 +8,7 @@ import os
 import stat
 import tarfile
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
@@ -198,3 +199,33 @@ def test_names_are_made_printable(tmp_path: Path) -> None:
         "c/5%25%0A.txt",
         "c/a%0Ab.txt",
     ]
+
+
+def test_the_attachments_of_a_message_follow_it(tmp_path: Path) -> None:
+    """A message is a file, and what it carries are files in it; an archive that it carries is gone through."""
+    made = EmailMessage()
+    made["From"], made["To"] = "v@vbp.example", "griffie@kamer.example"
+    made.set_content("Zie bijlagen.")
+    packed = forms.zipped({"a.txt": "Vraag 1"})
+    made.add_attachment(packed, maintype="application", subtype="zip", filename="b.zip")
+    made.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="c.pdf")
+    (tmp_path / "mail.eml").write_bytes(made.as_bytes())
+    found = list(Walk([tmp_path / "mail.eml"]))
+    assert [given.bronbestand for given in found] == ["mail.eml", "mail.eml/b.zip/a.txt", "mail.eml/c.pdf"]
+    assert [given.data for given in found[1:]] == [b"Vraag 1", b"%PDF-"]
+
+
+def test_messages_within_messages_are_gone_through_to_a_limit(tmp_path: Path) -> None:
+    """A message that was sent on and on ends in an error, not in an endless walk."""
+    inner = EmailMessage()
+    inner["From"], inner["To"] = "v@vbp.example", "griffie@kamer.example"
+    inner.set_content("Vraag 1")
+    for _ in range(3):
+        outer = EmailMessage()
+        outer["From"], outer["To"] = "v@vbp.example", "griffie@kamer.example"
+        outer.set_content("Zie hieronder.")
+        outer.add_attachment(inner)
+        inner = outer
+    (tmp_path / "mail.eml").write_bytes(inner.as_bytes())
+    errors = [str(given.error) for given in Walk([tmp_path / "mail.eml"]) if given.error]
+    assert ["nested too deep" in error for error in errors] == [True]

@@ -196,3 +196,103 @@ def test_a_word_file_without_its_text_is_refused() -> None:
     """The error names the part that is missing."""
     with pytest.raises(SourceError, match=r"word/document\.xml"):
         document(forms.zipped({"[Content_Types].xml": "", "word/styles.xml": ""}))
+
+
+def test_a_mark_that_the_writer_chose_stands_in_its_place_and_does_not_count() -> None:
+    """A note may have "*" for a number; the next one is still the first that counts."""
+    body = (
+        "<w:p>" + run("Klont?") + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+        + run(" Ja.") + '<w:r><w:footnoteReference w:id="3"/></w:r></w:p>'
+    )  # fmt: skip
+    notes = (
+        f'<w:footnote w:id="2">{paragraph("* Een.")}</w:footnote><w:footnote w:id="3">{paragraph("Twee.")}</w:footnote>'
+    )
+    found = document(word_xml(body, footnotes=notes))
+    assert shown(found) == [("paragraph", "", "Klont?* Ja.1"), ("note", "*", "* Een."), ("note", "1", "Twee.")]
+    assert [mark.mark for mark in found.marks] == ["*", "1"]
+
+
+def test_a_note_that_refers_to_itself_ends() -> None:
+    """A reference within a note to that note is a mark, no more."""
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2"><w:p>{run("Zie")}{reference}</w:p></w:footnote>'
+    assert texts(document(word_xml(f"<w:p>{run('Klont')}{reference}</w:p>", footnotes=notes))) == ["Klont1", "Zie1"]
+
+
+def test_links_in_notes_point_by_the_relations_of_the_notes() -> None:
+    """Footnotes are a part of their own, with relations of their own."""
+    note = f'<w:footnote w:id="2"><w:p><w:hyperlink r:id="link">{run("hier")}</w:hyperlink></w:p></w:footnote>'
+    parts = forms.parts_of(word_xml(f'<w:p>{run("x")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>', footnotes=note))
+    parts["word/_rels/footnotes.xml.rels"] = (
+        '<Relationships><Relationship Id="link" Type="x/hyperlink" Target="https://noot.example/"/></Relationships>'
+    )
+    found = document(forms.zipped(parts))
+    assert [(found.text[link.begint : link.eindigt], link.target) for link in found.links] == [
+        ("hier", "https://noot.example/")
+    ]
+
+
+def test_a_field_that_links_gives_a_link() -> None:
+    """A link may be a field, in one element or in a run of them."""
+    code = '<w:r><w:instrText>HYPERLINK "https://vbp.example/a"</w:instrText></w:r>'
+    body = (
+        "<w:p>" + run("zie ") + field("begin") + code + field("separate") + run("hier") + field("end") + run(" en ")
+        + "<w:fldSimple w:instr='HYPERLINK \"https://vbp.example/b\"'>" + run("daar") + "</w:fldSimple></w:p>"
+    )  # fmt: skip
+    found = document(word_xml(body))
+    assert [(found.text[link.begint : link.eindigt], link.target) for link in found.links] == [
+        ("hier", "https://vbp.example/a"),
+        ("daar", "https://vbp.example/b"),
+    ]
+
+
+def test_symbols_and_hyphens_are_characters() -> None:
+    """A symbol of a drawing font is what it looks like when we know it; hyphens that may not break are hyphens."""
+    body = (
+        "<w:p>" + run("COVID") + "<w:r><w:noBreakHyphen/></w:r>" + run("19 ver") + "<w:r><w:softHyphen/></w:r>"
+        + run("zoek\xad") + '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>'
+        + '<w:r><w:sym w:font="Wingdings" w:char="F001"/></w:r>' + run(".") + "</w:p>"
+    )  # fmt: skip
+    assert texts(document(word_xml(body))) == ["COVID-19 verzoek→\ufffd."]
+
+
+def test_text_in_content_controls_is_kept_and_comments_are_not() -> None:
+    """A control is a frame around text; a comment stands in a part that is not read."""
+    control = (
+        f"<w:sdt><w:sdtPr><w:alias w:val='Naam'/></w:sdtPr><w:sdtContent>{paragraph('Pap')}</w:sdtContent></w:sdt>"
+    )
+    inline = f"<w:p><w:sdt><w:sdtContent>{run('Klont')}</w:sdtContent></w:sdt>"
+    inline += "<w:commentRangeStart w:id='0'/><w:r><w:commentReference w:id='0'/></w:r></w:p>"
+    assert texts(document(word_xml(control + inline, comments=paragraph("weg")))) == ["Pap", "Klont"]
+
+
+def test_moved_text_is_read_where_it_went() -> None:
+    """Text that was moved under tracked changes stands once."""
+    body = f"<w:p><w:moveFrom>{run('oud')}</w:moveFrom>{run('x')}<w:moveTo>{run(' nieuw')}</w:moveTo></w:p>"
+    assert texts(document(word_xml(body))) == ["x nieuw"]
+
+
+def test_a_list_paragraph_that_was_deleted_counts_no_more() -> None:
+    """A question that was struck out under tracked changes leaves no number behind."""
+    gone = f"<w:p><w:pPr>{in_list(7)}<w:rPr><w:del/></w:rPr></w:pPr>"
+    gone += "<w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>"
+    body = paragraph("a", in_list(7)) + gone + paragraph("b", in_list(7))
+    assert texts(document(word_xml(body, numbering=NUMBERING))) == ["1) a", "2) b"]
+
+
+def test_a_table_in_a_table_keeps_its_text() -> None:
+    """A table within a cell is part of the row."""
+    inner = f"<w:tbl><w:tr>{cell('b')}{cell('c')}</w:tr></w:tbl>"
+    body = f"<w:tbl><w:tr>{cell('a')}<w:tc>{inner}{paragraph('')}</w:tc></w:tr></w:tbl>"
+    assert "".join(texts(document(word_xml(body)))).split() == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("name", ["word/embeddings/blad.xlsx", "word/diagrams/data1.xml", "word/charts/chart1.xml",
+                                  "word/afchunk.mht"])  # fmt: skip
+def test_parts_that_are_not_read_are_told(name: str) -> None:
+    """A file may hold others: what is in them is not read, and a doubt names them."""
+    parts = forms.parts_of(word_xml(paragraph("Pap")))
+    parts[name] = "x"
+    assert [(doubt.soort, name in doubt.text) for doubt in document(forms.zipped(parts)).doubts] == [
+        ("restTekst", True)
+    ]

@@ -8,6 +8,8 @@ import pytest
 
 from kg.errors import SourceError
 from kg.model import Form, Gegeven
+from kg.readers.eml import attachments
+from kg.readers.source import Source
 from tests.readers import forms
 from tests.readers.forms import document, texts
 
@@ -45,11 +47,71 @@ def test_a_message_of_html_is_read_as_a_page() -> None:
     assert texts(document(message(html="<h2>Vraag 1</h2><p>Klont?</p>").as_bytes())) == ["Vraag 1", "Klont?"]
 
 
-def test_attachments_are_named_in_a_doubt() -> None:
-    """What is not read is said."""
+def test_attachments_are_files_of_their_own_and_named_in_a_doubt() -> None:
+    """What is no part of the text is said, with the path that the file has when inputs are walked."""
     found = document(message(text="Zie bijlage.", attached="antwoord.pdf").as_bytes())
     assert [doubt.soort for doubt in found.doubts] == ["restTekst"]
-    assert "antwoord.pdf" in found.doubts[0].text
+    assert "proef/antwoord.pdf" in found.doubts[0].text
+
+
+def carried(made: EmailMessage) -> list[tuple[str, bytes]]:
+    """The attachments of a message."""
+    return attachments(Source.of(made.as_bytes(), "mail.eml"))
+
+
+def test_attachments_come_out_as_they_went_in() -> None:
+    """Name and bytes of a file are those it was sent with, whatever the transfer did to them."""
+    made = message(text="Zie bijlage.")
+    made.add_attachment(forms.word(["Vraag 1"]), maintype="application", subtype="octet-stream", filename="één.docx")
+    ((name, data),) = carried(made)
+    assert (name, texts(document(data))) == ("één.docx", ["Vraag 1"])
+
+
+def test_names_of_attachments_are_plain_and_differ() -> None:
+    """A name is no path, no hidden file, and no name twice; a file without a name gets one."""
+    made = message(text="Zie bijlagen.")
+    for filename in ("a.txt", "a.txt", "../../.b.txt", None):
+        made.add_attachment(b"pap", maintype="text", subtype="plain", filename=filename)
+    assert [name for name, _ in carried(made)] == ["a.txt", "a-2.txt", "_.._.b.txt", "bijlage-4.txt"]
+
+
+def test_a_message_within_a_message_is_an_attachment() -> None:
+    """A message that was sent on is a message of its own, not the text of the one around it."""
+    made = message(text="Zie hieronder.")
+    made.add_attachment(message(text="Vraag 1"))
+    ((name, data),) = carried(made)
+    assert name == "bijlage-1.eml"
+    assert texts(document(data)) == ["Vraag 1"]
+    assert texts(document(made.as_bytes())) == ["Zie hieronder."]
+
+
+def test_a_second_text_in_a_message_is_a_file_of_its_own() -> None:
+    """Only alternatives say the same twice; another text of a message is not lost."""
+    made = EmailMessage()
+    made["From"], made["To"] = "v@vbp.example", "griffie@kamer.example"
+    made.make_mixed()
+    for text in ("Vraag 1", "Vraag 2"):
+        part = EmailMessage()
+        part.set_content(text)
+        made.attach(part)
+    assert texts(document(made.as_bytes())) == ["Vraag 1"]
+    assert [(name, data.strip()) for name, data in carried(made)] == [("bijlage-1.txt", b"Vraag 2")]
+
+
+def test_an_empty_text_part_gives_way_to_the_page() -> None:
+    """Programs that write pages leave the text part empty."""
+    made = message(text=" \n", html="<h2>Vraag 1</h2>")
+    assert texts(document(made.as_bytes())) == ["Vraag 1"]
+
+
+def test_pictures_in_a_message_are_named_as_not_read() -> None:
+    """A logo is no document; that it was there is said."""
+    made = message(text="Vraag 1")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    assert carried(made) == []
+    assert ["beelden" in doubt.text and "logo.png" in doubt.text for doubt in document(made.as_bytes()).doubts] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,99 @@ def test_a_notice_of_delay_is_labelled_as_what_comes_back() -> None:
     assert [label for _, label, _ in shown(document(page))] == ["omschrijving-antwoord", "opmerking"]
 
 
+def test_notes_of_a_page_keep_their_links_and_paragraphs() -> None:
+    """A link in a note is a link, and every paragraph of it is a line."""
+    page = forms.HTML.replace("Papkrant 3.</p>", "Zie <a href='kst-99001-4.html'>het stuk</a>.</p><p>En hier.</p>")
+    found = document(page)
+    assert shown(found)[-1] == ("note", "1", "Zie het stuk.\nEn hier.")
+    assert [link.target for link in found.links] == ["stb-2093-1", "kst-99001-4"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ('<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>',
+         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> Papkrant 3.</p></div>'),
+        ('<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>',
+         '<div id="sdfootnote1"><p><a class="sdfootnotesym" href="#sdfootnote1anc">1</a> Papkrant 3.</p></div>'),
+        ('<sup id="fnref1"><a href="#fn1">1</a></sup>',
+         '<ol><li id="fn1">Papkrant 3. <a href="#fnref1">x</a></li></ol>'),
+    ],
+    ids=["Word", "LibreOffice", "Markdown"],
+)  # fmt: skip
+def test_notes_of_pages_that_other_programs_saved(mark: str, note: str) -> None:
+    """A page saved by an office program or made of Markdown has its notes under other names."""
+    found = document(f"<html><body><p>Klont?{mark} Ja.</p>{note}</body></html>")
+    assert shown(found)[1:] == [("note", "1", "Papkrant 3.")]
+    assert [mark.mark for mark in found.marks] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    ['<div role="navigation">{}</div>', '<div class="cookie-banner">{}</div>', '<div id="cookiebar">{}</div>',
+     '<a class="skiplink" href="#x">{}</a>'],
+)  # fmt: skip
+def test_navigation_is_known_by_role_and_name(around: str) -> None:
+    """What a site puts around a page is furniture, however it marks it; buttons are not read."""
+    page = f"<html><body>{around.format('Weg')}<main><p>Pap.</p><button>Deel</button></main></body></html>"
+    assert shown(document(page)) == [("furniture", "sitenavigatie", "Weg"), ("paragraph", "", "Pap.")]
+
+
+def test_a_detail_page_keeps_what_it_says_of_the_questions() -> None:
+    """A page of the Kamer about questions has a heading, names and the text."""
+    page = (
+        '<html><body><header role="banner"><p>Kamer</p></header><main><h1>Detail 2094Z00001</h1><dl><dt>Indiener</dt>'
+        "<dd>Vera Voorbeeld, VBP</dd></dl><p>Vraag 1<br>Kent u de klont?</p></main></body></html>"
+    )
+    assert texts(document(page)) == [
+        "Kamer", "Detail 2094Z00001", "Indiener", "Vera Voorbeeld, VBP", "Vraag 1", "Kent u de klont?"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("404 - Pagina niet gevonden", "De pagina die u zoekt, bestaat niet (meer)."),
+        ("503 Service Unavailable", "nginx"),
+        ("Just a moment...", "Enable JavaScript and cookies to continue"),
+        ("", "Cookies op deze site: alles accepteren of weigeren"),
+        ("Toegang geweigerd", "U mag dit niet zien."),
+    ],
+)
+def test_a_page_that_is_no_document_is_told(title: str, text: str) -> None:
+    """A site may answer with an error, a check for robots or a wall of cookies: that is no document."""
+    with pytest.raises(SourceError, match="instead of a document"):
+        document(f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>")
+
+
+def test_a_page_of_navigation_alone_is_told() -> None:
+    """A page with nothing but the site around it has no document."""
+    with pytest.raises(SourceError, match="but that of the site"):
+        document("<html><body><nav><a href='/'>Home</a></nav></body></html>")
+
+
+def test_a_short_document_about_errors_is_a_document() -> None:
+    """Words of error pages in a question are no error."""
+    page = "<h1>Website niet gevonden</h1><p>Vraag 1</p><p>Kent u fout 404: pagina niet gevonden?</p>"
+    assert texts(document(f"<html><body>{page}</body></html>"))[1] == "Vraag 1"
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding"),
+    [
+        ('<html><head><meta charset="iso-8859-15"></head><body><p>Financiën €</p></body></html>', "iso-8859-15"),
+        ("<html><body><p>Financiën €</p></body></html>", "utf-16"),
+        ("<html><body><p>Financiën €</p></body></html>", "utf-8-sig"),
+        ('<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1252"></head><body><p>'
+         "Financiën €</p></body></html>", "windows-1252"),
+    ],
+)  # fmt: skip
+def test_pages_in_each_encoding_that_they_declare(page: str, encoding: str) -> None:
+    """What a page or its byte order mark declares is believed, and is no doubt."""
+    found = document(page.encode(encoding))
+    assert (texts(found), found.doubts) == (["Financiën €"], ())
+
+
 @pytest.mark.parametrize(
     ("page", "expected"),
     [

@@ -70,11 +70,10 @@ def test_an_sru_response_without_records_gives_none() -> None:
 
 def test_an_sru_error_is_an_error_though_it_came_as_a_response() -> None:
     """The service answers faults with status 200; what it says is in the error."""
-    xml = SRU.format(
-        "<d:diagnostics><d:diagnostic><d:message>Query syntax error</d:message></d:diagnostic></d:diagnostics>"
-    )
-    with pytest.raises(SourceError, match="Query syntax error"):
-        records(xml)
+    fault = "<d:diagnostics xmlns:d='d'><d:diagnostic><d:message>Query syntax error</d:message></d:diagnostic>"
+    for xml in (SRU.format(f"{fault}</d:diagnostics>"), f"{fault}</d:diagnostics>"):
+        with pytest.raises(SourceError, match="Query syntax error"):
+            records(xml)
 
 
 @pytest.mark.parametrize("xml", [SRU.format("<sru:record/>"), "<metadata_gegevens/>"], ids=["SRU", "flat"])

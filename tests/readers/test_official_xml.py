@@ -112,6 +112,58 @@ def test_a_signature_has_a_line_for_office_and_name() -> None:
     ]
 
 
+def test_links_and_paragraphs_of_a_note_are_kept() -> None:
+    """A note's second paragraph is a line of it, and its links are links."""
+    xml = "<vraag><al>Klont?<noot id='n1' type='voet'><noot.nr>1)</noot.nr><noot.al>Zie <extref doc='stb-2093-1'>"
+    xml += "Staatsblad</extref>.</noot.al><noot.al>En hier.</noot.al></noot></al></vraag>"
+    found = document(body(xml))
+    assert shown(found)[-1] == ("note", "1", "Zie Staatsblad.\nEn hier.")
+    assert [(found.text[link.begint : link.eindigt], link.target) for link in found.links] == [
+        ("Staatsblad", "stb-2093-1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        ("<vraag><al><noot><noot.nr>1</noot.nr><noot.al>a</noot.al></noot>Ja.</al></vraag>", "1Ja."),
+        ("<kamervraagomschrijving>Vragen<noot><noot.nr>1</noot.nr><noot.al>a</noot.al></noot>.</kamervraagomschrijving>",
+         "Vragen1."),
+        ("<vraag><lijst><li><li.nr>a.</li.nr><al>x<noot><noot.nr>1</noot.nr><noot.al>a</noot.al></noot></al></li></lijst>"
+         "</vraag>", "a. x1"),
+        ("<vraag><table><title>T<noot><noot.nr>1</noot.nr><noot.al>a</noot.al></noot></title></table></vraag>", "T1"),
+    ],
+    ids=["at the beginning", "in a description", "in a list", "in the title of a table"],
+)  # fmt: skip
+def test_a_mark_stands_wherever_a_note_stands(xml: str, expected: str) -> None:
+    """The mark of a note is kept also where no word stands before it, and outside ordinary paragraphs."""
+    found = document(body(xml))
+    assert texts(found) == [expected, "a"]
+    assert [mark.mark for mark in found.marks] == ["1"]
+
+
+def test_a_note_without_a_number_has_that_of_its_place() -> None:
+    """An older document may number its notes by their order alone; a reference then prints nothing."""
+    xml = "<vraagdoc><vragen><vraag><nummer>1</nummer><al>Pap?<nootref refid='b'/></al></vraag>"
+    xml += "<noot id='a'><al>een</al></noot><noot id='b'><al>twee</al></noot></vragen></vraagdoc>"
+    found = document(xml)
+    assert shown(found)[1:] == [("paragraph", "vraag", "Pap?2"), ("note", "1", "een"), ("note", "2", "twee")]
+
+
+@pytest.mark.parametrize("given", ["2009-02-31", "20090", "05-01-2010"])
+def test_a_date_that_does_not_exist_is_told(given: str) -> None:
+    """Old documents have dates that are none, in elements and in inline values: they are told, and not guessed at."""
+    xml = f"<vraagdoc><meta name='OVERHEIDop.datumIndiening' content='{given}'/><vragen><omschr>Vragen (ingezonden "
+    xml += f"<datum isodatum='{given}'>toen</datum>)</omschr></vragen></vraagdoc>"
+    assert [(doubt.soort, given in doubt.text) for doubt in document(xml).doubts] == [("datumOntbreekt", True)] * 2
+
+
+def test_inline_values_of_an_older_document_are_kept() -> None:
+    """The older vintage has no metadata record: its values stand in the document itself."""
+    xml = "<meta name='OVERHEIDop.vraagNummer' content='2094Z00001'/><vragen><omschr>x</omschr></vragen>"
+    assert document(f"<vraagdoc>{xml}</vraagdoc>").metadata == (Gegeven("vraagNummer", "2094Z00001"),)
+
+
 def test_an_unknown_element_keeps_its_text_and_is_named() -> None:
     """No text is lost to an element that we do not know: it is kept, and a doubt names the element once."""
     found = document(body("<vraag><pap>Heet</pap><al>Is er <pap>koude</pap> pap?</al></vraag>"))

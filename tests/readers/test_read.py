@@ -54,7 +54,7 @@ REFUSED: list[tuple[str, bytes, type[KamergraafError], str]] = [
     ("too much", b"a" * (MAX_BYTES + 1), SourceError, "too large"),
     ("white space", b" \n\t\r\n", SourceError, "only white space"),
     ("rubbish", bytes(range(256)) * 4, SourceError, "no text"),
-    ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0", SourceError, "no text"),
+    ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0", RuleError, "picture"),
     ("half a PDF", forms.pdf([["pap"]])[:400], SourceError, "PDF"),
     ("half a Word document", forms.word(["pap"])[:4000], SourceError, "zip is damaged"),
     ("half a gzip", gzip.compress(b"pap" * 1000)[:20], SourceError, "gzip"),
@@ -62,14 +62,16 @@ REFUSED: list[tuple[str, bytes, type[KamergraafError], str]] = [
     ("malformed XML", b"<kamervragen><al>pap</kamervragen>", SourceError, "not well-formed"),
     ("unknown XML", b"<recept><pap/></recept>", RuleError, "no reader"),
     ("spreadsheet", forms.zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), RuleError, "no reader"),
-    ("rich text", b"{\\rtf1 pap}", RuleError, "no reader"),
+    ("rich text", b"{\\rtf1 pap}", RuleError, "rich text"),
+    ("Outlook message", bytes.fromhex("d0cf11e0a1b11ae1") + "__substg1.0_".encode("utf-16-le"), RuleError, "Outlook"),
+    ("RAR archive", b"Rar!\x1a\x07\x01\0", RuleError, "archive"),
     ("old spreadsheet", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, RuleError, "no Word document"),
 ]  # fmt: skip
 
 
 def test_there_are_enough_cases() -> None:
     """The tables cover the readers: a table that lost its rows would pass without a word."""
-    assert (len(DOCUMENTS), len(RECORDS), len(REFUSED)) == (19, 7, 14)
+    assert (len(DOCUMENTS), len(RECORDS), len(REFUSED)) == (19, 7, 16)
     assert len({reader.name for reader in READERS}) == len(READERS) == 11
 
 

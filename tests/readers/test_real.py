@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from kg.errors import RuleError
-from kg.model import BlockKind, Document, Form
+from kg.extract import extract
+from kg.model import BlockKind, Document, Form, Records
 from kg.readers import ReadResult, read
 from kg.readers.archives import Walk
 from tests.readers.forms import texts
@@ -72,6 +74,38 @@ def test_the_xml_and_the_page_have_equal_blocks(results: dict[str, ReadResult]) 
     assert isinstance(page, Document)
     assert texts(page) == texts(xml)[6:]
     assert [(b.kind, b.label) for b in page.blocks] == [(b.kind, b.label) for b in xml.blocks[6:]]
+
+
+FIELDS = (
+    "identifier", "aanhangselnummer", "vergaderjaar", "zaaknummer", "ingezonden", "ontvangen", "gedateerd", "onderwerp",
+    "plaats", "brieftekst",
+)  # fmt: skip
+
+
+def said(records: Records) -> dict[str, object]:
+    """All that is read from a document but where it stands: every number, text, name, date, reference and note."""
+    values = {name: getattr(records, name) for name in FIELDS}
+    return {
+        **{name: value.value if value else None for name, value in values.items()},
+        "soort": records.soort,
+        "key": records.key,
+        "vragen": [(v.nummer, v.printed, v.tekst, v.vingerafdruk) for v in records.vragen],
+        "antwoorden": [(a.nummers, a.tekst, a.zekerheid) for a in records.antwoorden],
+        "vermeldingen": [replace(mention, spans=()) for mention in records.vermeldingen],
+        "verwijzingen": [replace(verwijzing, spans=()) for verwijzing in records.verwijzingen],
+        "voetnoten": [(n.merk, n.tekst, n.bij) for n in records.voetnoten],
+        "doubts": [doubt.text for doubt in records.doubts],
+    }
+
+
+def test_one_document_in_four_forms_gives_equal_records(results: dict[str, ReadResult]) -> None:
+    """XML, page, ODT and PDF of one Aanhangsel say the same to the letter, of everything that is read."""
+    found = {form: results[f"corpus/official/ah-tk-20202021-3235.{form}"] for form in ("xml", "html", "odt", "pdf")}
+    records = {form: said(extract(read)) for form, read in found.items() if isinstance(read, Document)}
+    assert len(records) == 4
+    for form in ("html", "odt", "pdf"):
+        assert records[form] == records["xml"]
+    assert (len(FIELDS), sum(value is not None for value in map(records["xml"].get, FIELDS))) == (10, 6)
 
 
 @pytest.mark.parametrize("number", ["01", "03", "05", "07"])

@@ -79,3 +79,39 @@ def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limits.MAX_LINES > 100_000
     with pytest.raises(SourceError, match="too many lines"):
         document("a\n" * 11)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_known_by_its_zeros(encoding: str) -> None:
+    """Every other byte of Dutch text in UTF-16 is zero; that it had to be guessed is a doubt."""
+    found = document("Vragen over de Financiën van het Rijk\n".encode(encoding))
+    assert texts(found) == ["Vragen over de Financiën van het Rijk"]
+    assert [doubt.soort for doubt in found.doubts] == ["tekstHersteld"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Financi\u00c3\u00abn", "Financiën"),
+        ("\u00e2\u20ac\u2122s-Gravenhage", "’s-Gravenhage"),
+        ("2093\u00e2\u20ac\u201c2094", "2093–2094"),
+        ("\u20ac 5 \u00e2\u201a\u00ac", "€ 5 €"),
+        ("\u00c3\u00adets", "íets"),
+    ],
+)
+def test_characters_that_were_encoded_twice_are_repaired(broken: str, whole: str) -> None:
+    """UTF-8 that was once read as Windows-1252 can be nothing else, and is undone, with a doubt."""
+    found = document(broken)
+    assert (texts(found), [doubt.soort for doubt in found.doubts]) == ([whole], ["tekstHersteld"])
+
+
+@pytest.mark.parametrize("text", ["Ã la carte", "château", "COÖPERATIE ÂGE", "naïef — “zo”"])
+def test_letters_that_may_be_right_are_left_alone(text: str) -> None:
+    """What is not certainly broken stays as it is."""
+    found = document(text)
+    assert (found.text, found.doubts) == (text, ())
+
+
+def test_characters_that_nobody_sees_are_left_out() -> None:
+    """A mark of no width or a soft hyphen would break a heading or a word; at a line's end the hyphen is printed."""
+    assert document("Vraag\u200b 1\nver\u00adzoek af\u00ad\nbreken").text == "Vraag 1\nverzoek af-\nbreken"
