@@ -9,8 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar, dataclass_transform
 
 from kg.namespaces import slug
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def value(kind: type[T]) -> type[T]:
+    """Make a class of values: a dataclass with slots that can be hashed and compared.
+
+    For type checkers it is frozen, and no code that passes them sets a field. At run time nothing guards that: a
+    document has some hundreds of values, and the guard made each twice as slow to make, five times as slow to unpickle.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(kind)
+
 
 # ---------------------------------------------------------------- what a reader returns
 
@@ -40,7 +54,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"  # known by form not to be content: page header, site navigation; `label` names it
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Span:
     """Characters `begint` up to `eindigt` of a kept text."""
 
@@ -48,7 +62,7 @@ class Span:
     eindigt: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A stretch of kept text that its form sets apart. Blocks are in order and do not overlap.
 
@@ -63,7 +77,7 @@ class Block:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """A place in the kept text where the form itself puts a note's mark."""
 
@@ -72,7 +86,7 @@ class Mark:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Link:
     """A place in the kept text that the form itself links to `target`: a URL, or the id of an official document."""
 
@@ -81,7 +95,7 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Doubt:
     """Something missing, doubtful or repaired. `soort` is a concept of the list Kwaliteitsoorten; `text` is Dutch."""
 
@@ -90,7 +104,7 @@ class Doubt:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One input file as text: what was kept of it, and what its form says about that.
 
@@ -108,7 +122,7 @@ class Document:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gegeven:
     """One value of a metadata record, as it stands there: `name` without prefix ("vraagnummer"), `scheme`, `value`."""
 
@@ -117,7 +131,7 @@ class Gegeven:
     scheme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Metadatarecord:
     """A metadata record about a document that is itself another file; joined to it by `identifier`.
 
@@ -130,7 +144,7 @@ class Metadatarecord:
     gegevens: tuple[Gegeven, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Zaak:
     """One row of the export of cases (Zaken) with Soort "Schriftelijke vragen".
 
@@ -185,7 +199,7 @@ class Ambt(StrEnum):
     STAATSSECRETARIS = "Staatssecretaris"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vermelding:
     """A person, post or ministry as written at a place.
 
@@ -205,7 +219,7 @@ class Vermelding:
     portefeuille: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Value:
     """A value read from the text: a number, an id, an ISO date or a subject, with where it stands."""
 
@@ -213,18 +227,23 @@ class Value:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vraag:
-    """One question as printed. `nummer` counts in order of appearance when `printed` is false."""
+    """One question as printed. `nummer` counts in order of appearance when `printed` is false.
+
+    `bekend` is the fingerprint of the question of another document that this one was recognised as when its heading was
+    lost, "" otherwise; `nummer` is then its number there.
+    """
 
     nummer: int
     printed: bool
     tekst: str
     vingerafdruk: str
     spans: tuple[Span, ...]
+    bekend: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Antwoord:
     """One answer to 1..n questions, lowest first. `zekerheid` below 1 when headings were lost; `grond` says why."""
 
@@ -248,7 +267,7 @@ class Verwijzingsoort(StrEnum):
     URL = "verwijzingUrl"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verwijzing:
     """A reference as written. `doel` is the official id it names ("ah-tk-20232024-1047"), a URL, or "" when unknown.
 
@@ -264,7 +283,7 @@ class Verwijzing:
     in_antwoord: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Voetnoot:
     """A footnote. `bij` is ("vraag" | "antwoord", lowest question number) of the text its mark stands in."""
 
@@ -274,7 +293,7 @@ class Voetnoot:
     bij: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Onderdeel:
     """A stretch of kept text that is none of the other records, by name.
 
@@ -287,7 +306,7 @@ class Onderdeel:
     furniture: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Records:
     """All that was read from one document. Every character of the kept text is in exactly one `dekking` span.
 
@@ -322,7 +341,7 @@ class Records:
 # ---------------------------------------------------------------- what a register holds
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Persoon:
     """A human in the register. `key` is ours and never changes; ids of others are "" when unknown."""
 
@@ -339,7 +358,7 @@ class Persoon:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kamerlid:
     """Membership of the Tweede Kamer for one fractie in one period. `end` is the last day, None while it lasts."""
 
@@ -355,7 +374,7 @@ class Kamerlid:
         return f"{self.person}/{self.begin.isoformat()}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bewindspersoon:
     """A person's holding of a post in one period; `post` is how the office is called in full, in Dutch.
 
@@ -382,7 +401,7 @@ class Bewindspersoon:
         return f"{self.person}/{place or slug(self.post)}/{day}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ministerieversie:
     """Name of a ministry in a period. `begin` None means: not known."""
 
@@ -395,7 +414,7 @@ class Ministerieversie:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ministerie:
     """A ministry across renamings; `versions` oldest first, the last one current (or the last it had)."""
 
@@ -406,7 +425,7 @@ class Ministerie:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fractie:
     """A parliamentary group. `names` are all spellings we know, the preferred first, the abbreviation second."""
 
@@ -417,8 +436,13 @@ class Fractie:
     wikidata_id: str = ""
     source: str = ""
 
+    @property
+    def short_name(self) -> str:
+        """The abbreviation when it has one, else its name."""
+        return self.names[1] if len(self.names) > 1 else self.names[0]
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Kabinet:
     """A cabinet. `end` is the last day, None while it lasts."""
 
@@ -430,10 +454,36 @@ class Kabinet:
     source: str = ""
 
 
+class Identificatieschema(StrEnum):
+    """Who gave an id, as identifiers.csv writes it: a concept of the list Identificatieschemas each."""
+
+    TK = "tk"  # GUID in the open data of the Tweede Kamer
+    WIKIDATA = "wikidata"  # "Q57792"
+    PARLEMENT = "parlement"  # "vg9fgoprkxw3", the older key of parlement.com
+    PARLEMENT_SLUG = "parlement-slug"  # name of the page of a biography there
+    TOOI = "tooi"  # "mnre1045"
+    OWMS = "owms"  # IRI in the value list of OWMS
+
+
+@value
+class Identificatie:
+    """An id that others gave to something in the register. `entity` is a path under `id/` ("persoon/…").
+
+    `source` names where it was stated that the id is of this entity, `date` is the ISO day on which it was stated or,
+    when the source does not say, retrieved; "" when that is not known either.
+    """
+
+    entity: str
+    scheme: Identificatieschema
+    id: str
+    source: str
+    date: str = ""
+
+
 # ---------------------------------------------------------------- what resolution returns
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """Something a mention may be: `entity` is a path under `id/` ("kamerlid/…"), `score` 0..1."""
 
@@ -441,7 +491,7 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolution:
     """What a mention was found to be.
 

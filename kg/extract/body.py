@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from kg.extract.layout import Sheet
+from kg.extract.layout import PAGE_ENDS, Sheet
 
 _NUMBERED = re.compile(r"[*_\s]{0,6}(\d{1,3})\s?[.)]\s*(?=\S)")
 _BARE_NUMBER = re.compile(r"[*_]{0,3}(\d{1,3})[.:)]?[*_]{0,3}$")
@@ -26,6 +27,10 @@ _ABOVE_ALL = re.compile(r"[#*_\s]{0,6}(?:Vragen|Antwoorden|Vragen en antwoorden|
 _ASKS = re.compile(r"\?[\s\"'’”»)\]*_\d.,¹²³⁴-⁹]{0,20}$")
 
 
+# A question that ends in no question mark: "Kunt u … toelichten." An answer speaks to nobody like that.
+_ASKS_FOR = re.compile(r"(?!(?:Met|Dat|Niet|Wat|Uit|Want|Het)\b)[A-ZÀ-Ý][a-zà-ÿ]*(?:t|an|ou|ult|ilt) u\b")
+
+
 @dataclass(slots=True)
 class Section:
     """Lines of a question, an answer or another part. `nummers` of a bare "Antwoord" are filled in afterwards."""
@@ -38,6 +43,7 @@ class Section:
     lines: list[int] = field(default_factory=list)
     zekerheid: float = 1.0
     grond: str = ""
+    bekend: str = ""  # fingerprint of the question that it was recognised as
 
 
 def find_sections(sheet: Sheet, begin: int, expects_answers: bool) -> list[Section]:
@@ -46,11 +52,57 @@ def find_sections(sheet: Sheet, begin: int, expects_answers: bool) -> list[Secti
     `expects_answers` says that the document is known to hold answers (by its header, number or form).
     """
     free = sheet.free(begin)
-    sections = _ByHeadings(sheet, free).sections
-    if not any(section.kind == "vraag" for section in sections):
+    sections = headed = _ByHeadings(sheet, free).sections
+    if not _asked(headed):
         sections = _by_form(sheet, sheet.free(begin)) if expects_answers else _by_paragraphs(sheet, sheet.free(begin))
+        if not _asked(sections) and any(section.kind == "antwoord" and section.nummers for section in headed):
+            sections = headed  # answers that name their questions, which stand elsewhere
     _number_bare_answers(sections)
-    return sections
+    return list(_with_lost_questions(sheet, sections))
+
+
+def _asked(sections: Sequence[Section]) -> bool:
+    return any(section.kind == "vraag" for section in sections)
+
+
+# ---------------------------------------------------------------- a heading that was lost
+
+HEADING_LOST = "De kop van deze vraag ontbreekt: zij staat voor haar antwoord en eindigt op een vraagteken."
+
+
+def _with_lost_questions(sheet: Sheet, sections: Sequence[Section]) -> Iterator[Section]:
+    """Yield the sections, with the question that an answer names and no heading does taken out of the text before it.
+
+    Forced by Markdown made from a PDF that lost the last lines of a page, and the heading with them.
+    """
+    asked = {n for section in sections if section.kind == "vraag" for n in section.nummers}
+    for before, section in pairwise([*sections, Section("")]):
+        yield before
+        lost = tuple(n for n in section.nummers if n not in asked) if section.heading is not None else ()
+        if not lost or section.kind != "antwoord" or before.kind not in ("antwoord", "voor"):
+            continue
+        cut = _question_at_end(sheet, before.lines)
+        if cut or (before.kind == "voor" and before.lines and asks(sheet.lines[before.lines[-1]].text)):
+            question = before.lines[cut:]
+            del before.lines[cut:]
+            yield Section("vraag", lost, printed=False, lines=question, zekerheid=0.85, grond=HEADING_LOST)
+
+
+def _question_at_end(sheet: Sheet, lines: Sequence[int]) -> int:
+    """Where in `lines` the question begins that they end with: where the page turned last, else the last paragraph.
+
+    0 when they end with no question, or with nothing before it.
+    """
+    if not lines or not asks(sheet.lines[lines[-1]].text):
+        return 0
+    turned = [n for n, (a, b) in enumerate(pairwise(lines), 1) if PAGE_ENDS.intersection(sheet.tags[a + 1 : b])]
+    if turned:
+        return turned[-1]
+    groups = sheet.paragraphs(lines)
+    own = 0
+    while own < len(groups) and asks(sheet.joined(groups[-1 - own]).text):
+        own += 1
+    return len(lines) - sum(map(len, groups[-own:])) if 0 < own < len(groups) else 0
 
 
 # ---------------------------------------------------------------- by headings
@@ -131,7 +183,7 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text[-40:]))
 
 
-def _other_part(text: str) -> str:
+def other_part(text: str) -> str:
     """The kind of part that a paragraph begins which is neither question nor answer, "" for none."""
     if _TOELICHTING.match(text):
         return "toelichting"
@@ -144,7 +196,7 @@ def _by_paragraphs(sheet: Sheet, free: Sequence[int]) -> list[Section]:
     number = 0
     for group in sheet.paragraphs(free):
         text = sheet.joined(group).text
-        other = _other_part(text)
+        other = other_part(text)
         if other:
             sections.append(Section(other, lines=group))
         elif asks(text) or (len(sections) > 1 and len(text) > 30):
@@ -162,12 +214,12 @@ def _by_form(sheet: Sheet, free: Sequence[int]) -> list[Section]:
     """Questions and answers told apart by form: each run of questions is answered by the text that follows it."""
     sections = [Section("voor")]
     number = 0
-    for group in _units(sheet, free):
+    for group in units(sheet, free):
         text = sheet.joined(group).text
-        other = _other_part(text)
+        other = other_part(text)
         if other:
             sections.append(Section(other, lines=group))
-        elif asks(text):
+        elif asks(text) or _ASKS_FOR.match(text):
             number += 1
             sections.append(Section("vraag", (number,), printed=False, lines=group, zekerheid=0.8, grond=_LOST))
         elif sections[-1].kind == "vraag":
@@ -177,7 +229,7 @@ def _by_form(sheet: Sheet, free: Sequence[int]) -> list[Section]:
     return sections
 
 
-def _units(sheet: Sheet, free: Sequence[int]) -> Iterator[list[int]]:
+def units(sheet: Sheet, free: Sequence[int]) -> Iterator[list[int]]:
     """Yield paragraphs; where printed lines were broken and no blank line parts them, up to each line that ends a
     sentence."""
     for group in sheet.paragraphs(free):

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extract.body import find_sections
+from kg.extract.body import HEADING_LOST, asks, find_sections
 from kg.extract.coverage import cover
 from kg.extract.head import Head, read_head
 from kg.extract.header import parse_vraagkop
 from kg.extract.joined import fingerprint
 from kg.extract.joint import split_off_answers, split_questions
+from kg.extract.known import (
+    Known,
+    Recognised,
+    account,
+    known_sections,
+    lost,
+    parted_by,
+    recognise,
+    sheet_of,
+    without_questions,
+)
 from kg.extract.layout import Sheet
 from kg.extract.lines import split
+from kg.extract.metadata import differences
 from kg.extract.missing import missing
 from kg.extract.notes import find_marks, find_notes, find_orphans
+from kg.extract.numbers import find_zaaknummer
 from kg.extract.opening import read_opening
 from kg.extract.posts import find_ministries
 from kg.extract.reading import Reading
@@ -37,21 +49,39 @@ from kg.model import (
     Vraag,
 )
 
-_ZAAK = re.compile(r"\b(\d{4})Z\s?(\d{5})\b")
 
-
-def extract(document: Document, gegevens: tuple[Gegeven, ...] = ()) -> Records:
+def extract(document: Document, gegevens: tuple[Gegeven, ...] = (), known: Known | None = None) -> Records:
     """Read one document into records.
 
-    `gegevens` are those of a separate metadata record about it, if there is one. Never raises for odd text: what
-    fits no rule is covered as `rest` and reported as a doubt.
+    `gegevens` are those of a separate metadata record about it, if there is one. `known` are the questions of its set
+    as another document prints them: they part a text whose headings are gone, and make no difference to any other.
+    Never raises for odd text: what fits no rule is covered as `rest` and reported as a doubt.
     """
-    sheet = Sheet(document, split(document))
-    reading = Reading(sheet, read_head(sheet, (*document.metadata, *gegevens)))
+    lines = split(document)
+    plain = _read(document, gegevens, known, Sheet(document, lines), None)
+    if known is None or not lost(plain):
+        return plain
+    recognised = recognise(document, lines, known)
+    if recognised is None:
+        return without_questions(plain, known)
+    found = _read(document, gegevens, known, sheet_of(document, lines, recognised), recognised)
+    # What asks more than twice as much as was recognised asks something else too.
+    asked = {vraag.vingerafdruk for vraag in plain.vragen if asks(vraag.tekst)}
+    return found if len(found.vragen) * 2 >= len(asked) else plain
+
+
+def _read(
+    document: Document, gegevens: tuple[Gegeven, ...], known: Known | None, sheet: Sheet, recognised: Recognised | None
+) -> Records:
+    reading = Reading(sheet, read_head(sheet, (*document.metadata, *gegevens)), known=known)
     reading.notes = find_notes(sheet)
     begin = read_opening(reading)
-    expects = reading.expects_answers
-    reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects), expects)
+    if recognised:
+        reading.sections = known_sections(sheet, begin, recognised)
+        reading.doubts.append(account(recognised, reading.sections))
+    else:
+        expects = reading.expects_answers
+        reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects), expects)
     _read_mededeling(reading)
     find_marks(sheet, reading.notes)
     reading.doubts += find_orphans(sheet)
@@ -59,7 +89,8 @@ def extract(document: Document, gegevens: tuple[Gegeven, ...] = ()) -> Records:
     reading.note_texts = [sheet.joined(note.lines) for note in reading.notes]
     records = _records(reading)
     dekking, doubts = cover(sheet)
-    found = (*document.doubts, *reading.doubts, *missing(records), *doubts)
+    given = (*document.metadata, *gegevens)
+    found = (*document.doubts, *reading.doubts, *missing(records), *differences(records, given), *doubts)
     return replace(records, dekking=dekking, doubts=found)
 
 
@@ -137,12 +168,12 @@ def _soort(reading: Reading, questions: bool, answers: bool) -> Soort:
 
 def _zaaknummer_elsewhere(reading: Reading) -> Value | None:
     """The question's number in the sentence of a delay notice or a covering letter."""
-    lines = reading.lines_of("mededeling")
+    lines = [*reading.lines_of("mededeling"), *reading.lines_tagged("inleiding")]
     if reading.letter:
         lines += [*reading.letter.body, *reading.lines_tagged("briefhoofd")]
     joined = reading.sheet.sentence(sorted(lines))
-    match = _ZAAK.search(joined.text)
-    return Value(f"{match[1]}Z{match[2]}", joined.spans(*match.span())) if match else None
+    found = find_zaaknummer(joined.text)
+    return Value(found[0], joined.spans(found[1], found[2])) if found else None
 
 
 _UNREAD = "Dit stuk is geen vraag, antwoord of brief van een vorm die wij kennen: de tekst is bewaard, niet ontleed."
@@ -175,16 +206,24 @@ def _vragen(reading: Reading) -> Iterator[Vraag]:
     for section, joined in zip(reading.sections, reading.texts, strict=True):
         if section.kind != "vraag" or not section.lines:
             continue
+        if section.grond == HEADING_LOST:
+            reading.doubts.append(Doubt("koppenVerloren", HEADING_LOST, sheet.spans(section.lines)[0]))
         if len(section.nummers) == 1:
             text = _without_lead(sheet, section.lines, section.lead, joined.text)
-            yield Vraag(section.nummers[0], section.printed, text, fingerprint(text), sheet.spans(section.lines))
+            spans = sheet.spans(section.lines)
+            yield Vraag(section.nummers[0], section.printed, text, fingerprint(text), spans, section.bekend)
             continue
         parts = split_questions(sheet, section.lines, len(section.nummers))
         if not all(part.certain for part in parts):
-            numbers = ", ".join(map(str, section.nummers))
-            reading.doubts.append(Doubt("koppenVerloren", f"De vragen {numbers} staan als één tekst onder één kop."))
+            parts, doubt = parted_by(reading.known, joined, section.nummers) or (parts, _as_one(section.nummers))
+            reading.doubts.append(doubt)
         for nummer, part in zip(section.nummers, parts, strict=True):
             yield Vraag(nummer, section.printed, part.text, fingerprint(part.text), part.spans)
+
+
+def _as_one(nummers: tuple[int, ...]) -> Doubt:
+    numbers = ", ".join(map(str, nummers))
+    return Doubt("koppenVerloren", f"De vragen {numbers} staan als één tekst onder één kop.")
 
 
 def _without_lead(sheet: Sheet, lines: list[int] | tuple[int, ...], lead: int, text: str) -> str:

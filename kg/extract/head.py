@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.extract.header import VRAGEN_VAN
 from kg.extract.layout import FURNITURE_TAGS, Sheet
 from kg.extract.lines import OFFICIAL_ID
-from kg.extract.numbers import YEARS, normalise_vergaderjaar
+from kg.extract.numbers import YEARS, ZAAK, find_zaaknummer, normalise_vergaderjaar
 from kg.model import BlockKind, Gegeven, Span, Value
 
 _ID = re.compile(rf"(?<![\w-])({OFFICIAL_ID})")
@@ -16,8 +16,11 @@ _GIVEN_ID = re.compile(OFFICIAL_ID, re.IGNORECASE)
 _ID_AH = re.compile(r"ah-(?:tk|ek)-(\d{4})(\d{4})-(\d+)(?:-h\d+)?", re.IGNORECASE)
 _ID_KV = re.compile(r"kv-(?:tk-(\d{4}Z\d{5})|ek-(\d{9}))", re.IGNORECASE)
 _YEAR = re.compile(rf"[Vv]ergaderjaar\s+({YEARS})")
-_ZAAK = re.compile(r"\b(\d{4})Z\s?(\d{5})\b")
-_ZAAK_LINE = re.compile(r"(?:Vraagnummer|Zaaknummer|Ons kenmerk|Nummer)?\s*:?\s*(\d{4})Z\s?(\d{5})\s*$")
+_ZAAK_LINE = re.compile(
+    r"(?:Vraagnummers?|Zaaknummer|(?:Ons|Uw) kenmerk|(?:Onze|Uw) (?:referentie|brief)|Nummer)?\s*:?\s*"
+    rf"{ZAAK.pattern}\s*$",
+    re.IGNORECASE,
+)
 _EK_NUMBER = re.compile(r"(\d{9})\s*$")
 _AH_NUMBER = re.compile(r"(?:AH|Aanhangselnummer|Nr\.?)\s*:?\s*(\d{1,5})(?:\s*/\s*(\d{4}Z\s?\d{5}))?\s*$")
 _NUMBER_ALONE = re.compile(r"(?:#{1,6}\s*)?(?:\*\*)?(\d{1,5})(?:\*\*)?\s*$")
@@ -85,9 +88,9 @@ def _read_head_line(sheet: Sheet, head: Head, i: int) -> None:
     sheet.tags[i] = "kop"
     head.is_aanhangsel |= "Aanhangsel van de Handelingen" in line.text or "gegeven antwoorden" in line.text
     _read_chamber_and_year(head, line.text, at)
-    zaak = _ZAAK.search(line.text)
+    zaak = find_zaaknummer(line.text)
     if zaak:
-        head.put("zaaknummer", f"{zaak[1]}Z{zaak[2]}", _at(at, zaak, 0))
+        head.put("zaaknummer", zaak[0], (Span(at + zaak[1], at + zaak[2]),))
     other_chamber = _EK_NUMBER.match(line.text)
     if other_chamber:
         head.put("zaaknummer", other_chamber[1], _at(at, other_chamber, 1))

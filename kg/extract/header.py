@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.extract.joined import Joined
 from kg.extract.numbers import DATE, parse_date
 from kg.extract.posts import TITLE, Post, parse_absent, parse_posts
-from kg.model import Rol, Value, Vermelding
+from kg.model import Rol, Value, Vermelding, value
 
 _VRAGEN_VAN = (
     r"(?P<soort>Mondelinge\s+|Schriftelijke\s+|Kamer)?vra(?:gen|ag)\s+(?:gesteld\s+)?(?:van|door)\s*"
@@ -28,6 +27,11 @@ VRAGEN_VAN = re.compile(_DECORATION + _VRAGEN_VAN, re.IGNORECASE)
 ANTWOORD_VAN = re.compile(_DECORATION + _ANTWOORD_VAN, re.IGNORECASE)
 _ASKED_INSIDE = re.compile(_VRAGEN_VAN, re.IGNORECASE)
 _ANSWERED_INSIDE = re.compile(_ANTWOORD_VAN, re.IGNORECASE)
+# The other way round: "… heeft het lid Voorbeeld (VBP) vragen gesteld over nietjes".
+_HAS_ASKED = re.compile(
+    r"\b(?:heeft|hebben)\s+(?:het|de)\s+(?:leden|lid)\s+(?P<askers>[^.;:]{3,300}?)\s+"
+    r"(?:(?:mij|aan mij)\s+)?(?P<soort>schriftelijke\s+|Kamer)?vragen\s+(?:gesteld|ingediend|ingezonden)\b"
+)
 _ASKED_SIGN = re.compile(r"(?:le|LE|li|LI)[dD]")
 _ANSWERED_SIGN = re.compile(r"(?:oord|OORD|oorden|OORDEN|eling|ELING)\s+[vV]")
 _AAN = re.compile(rf"\s*\baan\s*(?:de|het)?\s*(?={TITLE})", re.IGNORECASE)
@@ -47,6 +51,7 @@ _PROSE_END = re.compile(
     r"\s*\(?\b\d{4}Z\s?\d{5}\b|\s+(?:kunnen|kan|zullen)\s+(?:[a-z]+\s+){0,6}?(?:niet|worden|beantwoord)"
     r"|\s+worden beantwoord\b|,\s+(?:bij|in) (?:uw|de) brief\b"
 )
+_FULL_STOP = re.compile(r"\.(?=\s+[A-ZÀ-Ý]|\s*$)")
 _ANSWER_END = re.compile(r"\)\s*\.|\.\s+(?=Zie ook)|\bop\s+(?:de\s+)?(?:Kamer)?vragen\b|\(ontvangen")
 _NAMENS = re.compile(r",?\s*\b(?:mede\s*)?namens\s*(?:de|het)?\s*", re.IGNORECASE)
 _NAME = r"[*_]{0,3}[A-ZÀ-Ý’'‘](?:[^()\n,;]|,(?=\s*(?:MSc|PhD))){0,80}?"
@@ -61,7 +66,7 @@ _MARKDOWN = "*_ \t"
 _EMPHASIS = re.compile(r"(?<!\w)[*_]+|[*_]+(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vraagkop:
     """What the header of the questions says. `mondeling` when they are announced as oral questions.
 
@@ -75,7 +80,7 @@ class Vraagkop:
     afwezigen: tuple[Vermelding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Antwoordkop:
     """What the header of the answers says. `mededeling` when it announces that the answer comes later."""
 
@@ -89,7 +94,7 @@ def parse_vraagkop(header: Joined) -> Vraagkop | None:
     text = header.text
     intro = _ASKED_INSIDE.search(text) if _ASKED_SIGN.search(text) else None
     if not intro:
-        return None
+        return _parse_has_asked(header)
     end = _sentence_end(text, intro.end())
     aan = _AAN.search(text, intro.end(), end)
     over = _OVER.search(text, aan.end() if aan else intro.end(), end)
@@ -103,6 +108,23 @@ def parse_vraagkop(header: Joined) -> Vraagkop | None:
         geadresseerden=post_mentions(header, addressees, Rol.GEADRESSEERDE),
         onderwerp=_subject(header, over.end(), end) if over else None,
         afwezigen=post_mentions(header, absent, Rol.GENOEMD),
+    )
+
+
+def _parse_has_asked(header: Joined) -> Vraagkop | None:
+    text = header.text
+    asked = _HAS_ASKED.search(text) if _ASKED_SIGN.search(text) else None
+    if not asked:
+        return None
+    end = _FULL_STOP.search(text, asked.end())
+    eindigt = min(end.start() if end else len(text), _sentence_end(text, asked.end()))
+    aan, over = _AAN.search(text, asked.end(), eindigt), _OVER.search(text, asked.end(), eindigt)
+    posts = text[aan.end() : over.start() if over else eindigt] if aan else ""
+    return Vraagkop(
+        mondeling=False,
+        indieners=tuple(_askers(header, *asked.span("askers"))),
+        geadresseerden=post_mentions(header, parse_posts(posts, aan.end()), Rol.GEADRESSEERDE) if aan else (),
+        onderwerp=_subject(header, over.end(), eindigt) if over else None,
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.extract.numbers import NUMBERS, parse_numbers
+from kg.model import value
 
 _DECORATION = r"[#*_>\s]{0,12}"
 _NR = r"(?:nrs?\b\.?|nummers?\b)?\s*"
@@ -43,7 +43,7 @@ INNER_KOP_AT_SENTENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kop:
     """A heading: `kind` is "vraag" or "antwoord"; `nummers` is empty when it has none."""
 

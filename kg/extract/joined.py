@@ -6,13 +6,12 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
-from kg.model import Span
+from kg.model import Span, value
 
 _RUN = re.compile(r"\S+(?: \S+)*")
-_NO_LETTER = re.compile(r"[\W_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_ASCII_LETTER = bytes(c for c in range(128) if not chr(c).isalnum())
 # A hyphen at a line's end joins two halves of a word, unless the hyphen is the word's own: before a capital or a
 # digit ("ICT-\nexpertise" keeps it by its first half), or before "en"/"of" ("inclusie-\nen diversiteitsbeleid").
@@ -20,7 +19,7 @@ _OWN_HYPHEN_AFTER = re.compile(r"(?:en|of|als|tot|en/of)\b|[^a-zà-ÿ]")
 _OWN_HYPHEN_BEFORE = re.compile(r"(?:[A-Z0-9]{2,}|\b(?:oud|niet|non|ex|anti|pro|semi|vice))$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Joined:
     """Running text made of pieces of `kept`. `pieces` are (offset in `text`, offset in `kept`, length)."""
 
@@ -43,6 +42,13 @@ class Joined:
             if low < high:
                 ranges.append((kept + low - at, kept + high - at))
         return merge(self.kept, ranges, "-")
+
+    def at_line_end(self, place: int) -> bool:
+        """True when `place` in the running text is the end of a line of the kept text."""
+        piece = bisect_right(self.pieces, place - 1, key=itemgetter(0)) - 1
+        at, kept, length = self.pieces[piece] if piece >= 0 else (0, 0, 0)
+        rest = self.kept[kept + length : kept + length + 3]
+        return place == at + length and ("\n" in rest[: len(rest) - len(rest.lstrip())] or not rest)
 
 
 def join(
@@ -112,8 +118,13 @@ class _Builder:
         elif _OWN_HYPHEN_AFTER.match(following):
             if following[:2] in ("en", "of"):
                 self._literal(" ")
-        elif not _OWN_HYPHEN_BEFORE.search(last[:-1][-20:]):
+        elif not _OWN_HYPHEN_BEFORE.search(last[:-1][-20:]) and not self._in_address():
             self._drop_last_character()
+
+    def _in_address(self) -> bool:
+        """True when the last word is a web address: those are broken behind a hyphen of their own."""
+        last = "".join(self.parts[-4:])[-400:].rsplit(None, 1)[-1]
+        return "://" in last or "www." in last
 
     def _at_line_end(self) -> bool:
         _, kept, length = self.pieces[-1]
@@ -155,4 +166,7 @@ def fingerprint(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return hashlib.sha256(lower.encode().translate(None, _NO_ASCII_LETTER)).hexdigest()
-    return hashlib.sha256(_NO_LETTER.sub("", lower).encode()).hexdigest()
+    for sign in set(_NOT_ASCII.findall(lower)):
+        if not sign.isalnum():
+            lower = lower.replace(sign, "")
+    return hashlib.sha256(lower.encode().translate(None, _NO_ASCII_LETTER)).hexdigest()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.body import Section, asks
 from kg.extract.joined import Joined
 from kg.extract.layout import Sheet
-from kg.model import Span
+from kg.model import Span, value
 
 # What follows a question mark and still belongs to the question before it.
 _TAIL = re.compile(
@@ -23,7 +22,7 @@ _SENTENCE_GLUED = re.compile(r"(?<=[?.!])(?=[A-ZÀ-Ý«“‘])")
 _SENTENCE = re.compile(r"(?<=[?])\s*(?=[A-ZÀ-Ý«“‘])")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """One question of several under a heading. `certain` is false when nothing in the form parts them."""
 
@@ -46,11 +45,12 @@ def split_questions(sheet: Sheet, lines: Sequence[int], count: int) -> list[Part
     for certain, cuts in ((True, _paragraph_ends(sheet, lines, joined)), (False, _sentence_cuts(joined.text, count))):
         if len(cuts) == count - 1:
             bounds = [0, *cuts, len(joined.text)]
-            return [_part(joined, low, high, certain) for low, high in pairwise(bounds)]
+            return [part_of(joined, low, high, certain) for low, high in pairwise(bounds)]
     return [Part(joined.text, sheet.spans(lines), False)] * count
 
 
-def _part(joined: Joined, low: int, high: int, certain: bool) -> Part:
+def part_of(joined: Joined, low: int, high: int, certain: bool) -> Part:
+    """The question that stands between two offsets of the text."""
     text = joined.text[low:high]
     lead = len(text) - len(text.lstrip())
     return Part(text.strip(), joined.spans(low + lead, low + len(text.rstrip())), certain)

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from kg.extract.headings import Kop, heading
+from kg.extract.hyphens import soft_hyphens
 from kg.extract.joined import Joined, join, merge
 from kg.extract.lines import Line, furniture, is_head
-from kg.model import BlockKind, Document, Span
+from kg.model import BlockKind, Document, Form, Span
 
 _LINE, _NOTE, _FURNITURE = BlockKind.LINE, BlockKind.NOTE, BlockKind.FURNITURE
 FURNITURE_TAGS = frozenset({"paginavoet", "paginakop", "paginascheiding", "tabellijn", "sitenavigatie", "furniture"})
+PAGE_ENDS = frozenset({"paginavoet", "paginascheiding"})
+_CUT_FROM_PAGES = frozenset({Form.PDF, Form.TEXT, Form.MARKDOWN})
 _SENTENCE_END = ".?!:;)”»\"'’"
 
 
@@ -25,8 +28,8 @@ _SENTENCE_END = ".?!:;)”»\"'’"
 class Sheet:
     """The lines of a document with their tags, and the heading that each is, if any.
 
-    `marks` are the ranges of note marks in order, filled in as they are found. `wrapped` says that printed lines were
-    broken to fit a page.
+    `marks` are the ranges of note marks in order, filled in as they are found, `hyphens` those of hyphens inside lines
+    that a broken line left. `wrapped` says that printed lines were broken to fit a page.
     """
 
     document: Document
@@ -34,10 +37,13 @@ class Sheet:
     tags: list[str] = field(default_factory=list)
     koppen: list[Kop | None] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
+    hyphens: list[tuple[int, int]] = field(default_factory=list)
     wrapped: bool = False
 
     def __post_init__(self) -> None:
-        self.wrapped = _is_wrapped(self.lines)
+        if self.document.form in _CUT_FROM_PAGES:
+            self.hyphens = soft_hyphens(self.kept)
+        self.wrapped = is_wrapped(self.lines)
         self.tags = [_form_tag(line) for line in self.lines]
         self.koppen = list(_koppen(self.lines, self.tags))
         self.add_marks((mark.begint, mark.eindigt, mark.mark) for mark in self.document.marks)
@@ -84,8 +90,12 @@ class Sheet:
         if not indices:
             return Joined("", self.kept, ())
         ranges = self.ranges(indices)
-        marks = [(a, b) for a, b, _ in self.marks_between(ranges[0][0], ranges[-1][1])] if self.marks else []
-        return join(self.kept, ranges, marks, breaks)
+        begint, eindigt = ranges[0][0], ranges[-1][1]
+        without = [(a, b) for a, b, _ in self.marks_between(begint, eindigt)] if self.marks else []
+        if self.hyphens:
+            low = bisect_left(self.hyphens, (begint, 0))
+            without = sorted([*without, *self.hyphens[low : bisect_left(self.hyphens, (eindigt, 0), low)]])
+        return join(self.kept, ranges, without, breaks)
 
     def paragraphs(self, indices: Sequence[int]) -> list[list[int]]:
         """Group lines into paragraphs: what the form says, else blank lines."""
@@ -115,7 +125,7 @@ class Sheet:
         return merge(self.kept, self.ranges(indices))
 
 
-def _is_wrapped(lines: Sequence[Line]) -> bool:
+def is_wrapped(lines: Sequence[Line]) -> bool:
     """True when printed lines were broken to fit a page: of the long ones, many stop in mid-sentence."""
     long = [line.text for line in lines if len(line.text) > 40 and line.kind is _LINE]
     broken = sum(text[-1] not in ".?!:;)”»\"'’|" for text in long)

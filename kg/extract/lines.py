@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract import headings
 from kg.extract.numbers import YEARS
+from kg.extract.run_together import letter_cuts
 from kg.model import Block, BlockKind, Document
 
 _LINE, _NOTE = BlockKind.LINE, BlockKind.NOTE  # looking a member up costs more than comparing with it
@@ -76,7 +77,10 @@ _INNER_LAST = re.compile(r"(?<=[.?!»”)\]\d])\s+(?:Mededeling\s+(?=[A-ZÀ-Ý])
 _INNER_NOTE = re.compile(r"(?<=[\s.?!»”)\]])(\d{1,2})(?=\s+(?:[A-ZÀ-Ý«“‘\"'(\[„]|https?:|www\.|\d{4}Z))")
 _LONG_RUN = re.compile(r"[^\S\n]{17,}")
 # Nothing is cut in a line that has none of these.
-_CUT_SIGNS = ("Vra", "Antwoord", "ededeling", "Kamer, verg", "Toelichting:", "Mondelinge", "Schriftelijke")
+_CUT_SIGNS = (
+    *("Vra", "Antwoord", "ededeling", "Kamer, verg", "Toelichting:", "Mondelinge", "Schriftelijke"),
+    *("Geachte ", "de voorzitter,", "Beste ", " ik u ", "beantwoord ik "),
+)
 _LONG_LINE = 300  # characters
 ONE_LINE = 900  # characters: a line this long may hold a whole document
 
@@ -106,7 +110,7 @@ def split(document: Document) -> tuple[Line, ...]:
         gap = kept.count("\n", previous, block.begint) > 1
         previous = block.eindigt
         text = kept[block.begint : block.eindigt]
-        if len(text) > _LONG_LINE and _LONG_RUN.search(text):
+        if len(text) > _LONG_LINE and _may_run(text) and _LONG_RUN.search(text):
             text = _without_runs(text)
         cuts = _cuts(text) if block.kind is not _NOTE and _may_cut(text) else []
         if cuts or text != text.strip():
@@ -126,6 +130,11 @@ def _pieces(block: Block, text: str, cuts: Sequence[int], gap: bool) -> Iterator
             gap = False
 
 
+def _may_run(text: str) -> bool:
+    """False when only single spaces part the words: quicker than the search."""
+    return "  " in text or not text.isprintable()
+
+
 def _may_cut(text: str) -> bool:
     for sign in _CUT_SIGNS:  # a loop: any() would make a generator for every line
         if sign in text:
@@ -140,7 +149,8 @@ def _without_runs(text: str) -> str:
 
 def _cuts(text: str) -> list[int]:
     """Offsets at which `text` must be cut, in order: at headings, header sentences and page feet inside it."""
-    found = {headings.opening(text), *_inner_headings(text)}
+    letter = set(letter_cuts(text))
+    found = {headings.opening(text), *letter, *_inner_headings(text, many=len(text) > ONE_LINE or len(letter) > 1)}
     if "Kamer, verg" in text:
         found.update(_feet(text))
     if len(text) > ONE_LINE:
@@ -148,8 +158,7 @@ def _cuts(text: str) -> list[int]:
     return sorted(found - {0})
 
 
-def _inner_headings(text: str) -> Iterator[int]:
-    many = len(text) > ONE_LINE
+def _inner_headings(text: str, *, many: bool) -> Iterator[int]:
     for begint, behind in headings.inner(text, many=many):
         yield begint
         yield behind

@@ -44,8 +44,9 @@ def _answers(records: Records) -> Iterator[Doubt]:
 def _skipped_numbers(records: Records) -> Iterator[Doubt]:
     """Numbers between the printed ones that are not there: the question was lost, or the source slipped."""
     printed = {vraag.nummer for vraag in records.vragen if vraag.printed}
+    present = {vraag.nummer for vraag in records.vragen}
     if records.soort in _OF_QUESTIONS and printed:
-        for nummer in sorted(set(range(1, min(max(printed), _MOST))) - printed):
+        for nummer in sorted(set(range(1, min(max(printed), _MOST))) - present):
             yield Doubt("nummerOntbreekt", f"Vraag {nummer} staat niet in dit stuk, een latere vraag wel.")
 
 

@@ -13,16 +13,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.extract.layout import FURNITURE_TAGS, Sheet
+from kg.extract.layout import FURNITURE_TAGS, PAGE_ENDS, Sheet
 from kg.extract.lines import latest_run
-from kg.model import BlockKind, Doubt, Span
+from kg.model import BlockKind, Doubt, Span, value
 
 MAX_NUMBER = 99
-_PAGE_ENDS = frozenset({"paginavoet", "paginascheiding"})
 _FOOT = re.compile(
     r"[*_]{0,3}(\d{1,2})(?:(?=[^\s\d.,;:)%\]-]|\s+[A-ZÀ-Ý«“‘\"'(\[„]|\s*https?:|\s*www\.|\s+\d{4}Z)|(?=\d{4}Z))"
 )
@@ -32,33 +30,51 @@ _NUMBER = re.compile(r"\d{1,2}")
 _DIGITS = re.compile(r"[0-9⁰¹²³⁴-⁹]+")
 _CHEMISTRY = re.compile(r"(?:CO|NO|SO|N|H|O|m|km|cm|PM|NH|CH)$")
 _UNIT = re.compile(r"(?:\bCO|\bNO|\bSO|\bm|\bkm|\bcm|\bPM|\bNH)$")  # "10,4 miljard m" / "3 aan aardgas"
-_GLUED = re.compile(r"\d{1,2}(?:\s?,?\s\d{1,2}){0,5}(?=[\s.,;:?!)»”’]|[A-ZÀ-Ý]|$)")
+_GLUED = re.compile(r"\d{1,2}(?:\s?,?\s\d{1,2}){0,5}(?![.,]\d)(?=[\s.,;:?!)»”’]|[A-ZÀ-Ý]|$)")
 _BEFORE_GLUED = frozenset("?!.,;:»”\"’')]…")
-_LINE_START = re.compile(r"\d{1,2}(?=[\s.,;:)?!])")
+_LINE_START = re.compile(r"\d{1,2}(?![.,]\d)(?=[\s.,;:)?!])")
 _BRACKET = re.compile(r"\[(\d{1,2}(?:\s\d{1,2})*)\s?\]|\(?\b(\d{1,2})\)")
 _CLOSED = re.compile(r"\d\s?[)\]]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,2}")
+# How a note's number is written, and how its mark in the text may then be.
+_STYLES = {
+    "foot": ("bare", "raised"),
+    "bracket": ("bracket",),
+    "raised": ("raised", "bare"),
+    "point": ("bare", "raised"),
+}
+_LOOSE = re.compile(r"[*_]{0,3}(\d{1,2})\s+(?=\S)")
+_MARK_OF_FIRST = re.compile(r"(?<=[a-zà-ÿ?!.,»”’\"')])1(?=[\s.,?!;]|$)|\[1\s?\]")
 _LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HIGHER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SAME_PAGE = 3  # as much as the clearest way of writing: a mark and its note are printed on one page
 _ENDS_NOTES = re.compile(r"(?:Toelichting|Bijlage)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Note:
     """A note as found: its mark and the lines that hold it; `lead` characters of the first are the mark.
 
-    `by_form` says that the reader knew it, and where its mark stands.
+    `style` is how its mark is written: "" as the reader knew it, else a name of `_STYLES`. `series` counts the times
+    that the numbering began again, `begin` is the first line of the page on which it did.
     """
 
     mark: str
     lines: tuple[int, ...]
     lead: int
-    by_form: bool = False
+    style: str = ""
+    series: int = 0
+    begin: int = 0
+
+    @property
+    def by_form(self) -> bool:
+        """True when the reader knew it, and where its mark stands."""
+        return not self.style
 
     @property
     def key(self) -> str:
-        """What tells its mark in the text from that of a note with the same number in another style."""
-        return self.mark if self.by_form else f"{self.mark})"
+        """What tells its mark in the text from that of a note with the same number in another series."""
+        return self.mark if self.by_form else f"{self.mark} {self.style} {self.series}"
 
 
 def find_notes(sheet: Sheet) -> list[Note]:
@@ -68,7 +84,8 @@ def find_notes(sheet: Sheet) -> list[Note]:
         notes += _page_foots(sheet)
     for number, note in enumerate(notes):
         sheet.tag(note.lines, f"noot:{number}")
-    at_end = list(_at_end(sheet, 1 + sum(not note.by_form for note in notes)))
+    own = [int(note.mark) for note in notes if not note.by_form]
+    at_end = list(_at_end(sheet, own[-1] + 1 if own else 1))
     for number, note in enumerate(at_end, len(notes)):
         sheet.tag(note.lines, f"noot:{number}")
     return notes + at_end
@@ -81,7 +98,7 @@ def _by_form(sheet: Sheet) -> Iterator[Note]:
         is_note = line is not None and line.kind is BlockKind.NOTE
         if group and (not is_note or line is None or line.label != sheet.lines[group[0]].label):
             first = sheet.lines[group[0]]
-            yield Note(first.label, tuple(group), _lead(first.text, first.label), by_form=True)
+            yield Note(first.label, tuple(group), _lead(first.text, first.label))
             group = []
         if is_note:
             group.append(i)
@@ -93,14 +110,16 @@ def _lead(text: str, mark: str) -> int:
     return match.end() if match and match.end() < len(text) else 0
 
 
-def _notes(sheet: Sheet, free: Sequence[int], starts: Sequence[int], stop: int, first: int) -> Iterator[Note]:
-    """Yield notes numbered from `first` that begin at `starts`, each up to the next, the last up to line `stop`."""
-    for number, (start, following) in enumerate(pairwise([*starts, stop]), first):
+def _notes(
+    sheet: Sheet, free: Sequence[int], starts: Sequence[int], stop: int, series: _Series, style: str
+) -> Iterator[Note]:
+    """Yield the next notes of a series, that begin at `starts`, each up to the next, the last up to line `stop`."""
+    for number, (start, following) in enumerate(pairwise([*starts, stop]), series.expected):
         lines = tuple(free[bisect_left(free, start) : bisect_left(free, following)])
         text = sheet.lines[start].text
         end = _END.match(text)
         at = text.find(str(number))
-        yield Note(str(number), lines, end.end() if end else at + len(str(number)))
+        yield Note(str(number), lines, end.end() if end else at + len(str(number)), style, series.number, series.begin)
 
 
 # ---------------------------------------------------------------- at the foot of a page
@@ -110,7 +129,7 @@ def _pages(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """Line ranges of printed pages: up to each page foot, and what follows the last."""
     begin = 0
     for i, tag in enumerate(sheet.tags):
-        if tag in _PAGE_ENDS:
+        if tag in PAGE_ENDS:
             if i > begin:
                 yield begin, i
             begin = i + 1
@@ -119,18 +138,83 @@ def _pages(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _page_foots(sheet: Sheet) -> Iterator[Note]:
-    """Notes at the foot of each page: the longest run that continues the numbering and reaches the page's end."""
-    if not _PAGE_ENDS.intersection(sheet.tags):
-        return
-    expected = 1
+    """Notes at the foot of each page: the longest run that continues the numbering and reaches the page's end.
+
+    Numbers that begin again at 1 are another series, when the page carries a mark for it. A text without page feet is
+    one page, whose notes must have a mark.
+    """
+    paged = bool(PAGE_ENDS.intersection(sheet.tags))
+    marked = _Marked(sheet)
+    at = _Series(0, 0, 1)
     for begin, end in _pages(sheet):
         free = [i for i in sheet.free(begin, end) if sheet.lines[i].kind is BlockKind.LINE]
         after = max((n for n, i in enumerate(free) if sheet.koppen[i]), default=-1) + 1
-        numbered = [(i, _foot_number(sheet.lines[i].text, expected)) for i in free[after:]]
+        numbered = [(i, _foot_number(sheet.lines[i].text, at.expected) or marked.loose(i)) for i in free[after:]]
         candidates = [(i, number) for i, number in numbered if number]
-        run = latest_run([number for _, number in candidates], expected)
-        yield from _notes(sheet, free, [candidates[n][0] for n in run], end, expected)
-        expected += len(run)
+        runs = list(_runs(sheet, candidates, at, begin))
+        if runs and not paged and marked.first(1) >= runs[0][0][0]:
+            return
+        for (starts, series), (following, _) in pairwise([*runs, ([end], at)]):
+            yield from _notes(sheet, free, starts, following[0], series, "foot")
+            at = _Series(series.number, series.begin, series.expected + len(starts))
+
+
+class _Series(NamedTuple):
+    """Notes numbered on: which series it is, the line at which its page begins, and the number that comes next."""
+
+    number: int
+    begin: int
+    expected: int
+
+
+def _runs(
+    sheet: Sheet, candidates: Sequence[tuple[int, int]], at: _Series, begin: int
+) -> Iterator[tuple[list[int], _Series]]:
+    """Yield the lines at which the notes of one page begin, a list for each series; most pages have one."""
+    numbers = [number for _, number in candidates]
+    place = ones = 0
+    while place < len(numbers):
+        run = latest_run(numbers[place:], at.expected)
+        if not run and at.expected > 1:
+            run = latest_run(numbers[place:], 1)
+            if not run or _marks_of_first(sheet, begin, candidates[place + run[0]][0]) <= ones:
+                return
+            at = _Series(at.number + 1, begin, 1)
+        if not run:
+            return
+        ones += at.expected == 1
+        yield [candidates[place + n][0] for n in run], at
+        at = _Series(at.number, at.begin, at.expected + len(run))
+        place += run[-1] + 1
+
+
+def _marks_of_first(sheet: Sheet, begin: int, end: int) -> int:
+    """How many lines of a page carry the mark 1, behind a word or on a line of their own."""
+    lines = (sheet.lines[i].text for i in sheet.free(begin, end))
+    return sum(line == "1" or bool(_MARK_OF_FIRST.search(line)) for line in lines)
+
+
+class _Marked:
+    """Where the mark of a number stands first in the text; looked for once for each number."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.found: dict[int, int] = {}
+
+    def first(self, number: int) -> int:
+        """The first line that carries the mark, behind the last when none does."""
+        if number not in self.found:
+            self.found[number] = _first_reference(self.sheet, number)
+        return self.found[number]
+
+    def loose(self, i: int) -> int:
+        """The number that line `i` begins with whatever follows it, when a blank line is above and its mark before.
+
+        Forced by Markdown made from a PDF: "4 zie de brief", "11 3628105".
+        """
+        line = self.sheet.lines[i]
+        match = _LOOSE.match(line.text) if line.gap and line.text[:1] in "*_0123456789" else None
+        return int(match[1]) if match and self.first(int(match[1])) < i else 0
 
 
 def _foot_number(text: str, expected: int) -> int:
@@ -168,7 +252,8 @@ def _at_end(sheet: Sheet, following: int) -> Iterator[Note]:
         return
     starts = [candidates[n][0] for n in run]
     stop = next((i for i in free if i > starts[-1] and _ENDS_NOTES.match(sheet.lines[i].text)), len(sheet.lines))
-    yield from _notes(sheet, free, starts, stop, candidates[run[0]][1])
+    series = _Series(0, 0, candidates[run[0]][1])
+    yield from _notes(sheet, free, starts, stop, series, _end_style(sheet.lines[starts[0]].text))
 
 
 def _last_series(numbers: Sequence[int], following: int) -> list[int]:
@@ -185,6 +270,13 @@ def _last_series(numbers: Sequence[int], following: int) -> list[int]:
 def _end_number(text: str) -> int:
     match = _END.match(text)
     return int(match[1] or match[2] or match[3].translate(_LOWER)) if match else 0
+
+
+def _end_style(text: str) -> str:
+    match = _END.match(text)
+    if match and match[3]:
+        return "raised"
+    return "point" if match and match[2] and match.group().rstrip().endswith(".") else "bracket"
 
 
 def _first_reference(sheet: Sheet, number: int) -> int:
@@ -207,19 +299,49 @@ def _first_reference(sheet: Sheet, number: int) -> int:
 def find_marks(sheet: Sheet, notes: Sequence[Note]) -> None:
     """Find where the marks of `notes` stand in the text, for notes that the form gives no marks for."""
     known = {mark for _, _, mark in sheet.marks}
-    wanted = {int(note.mark): note.key for note in notes if note.mark.isdecimal() and note.key not in known}
-    if not wanted:
+    wanted = [note for note in notes if note.mark.isdecimal() and note.key not in known]
+    for group, begin in _series(wanted):
+        others = {note.style for note in wanted} - {group[0].style}
+        styles = _STYLES[group[0].style] if others and len(group) < len(wanted) else ("bare", "raised", "bracket")
+        end = group[-1].lines[-1] if len(group) < len(wanted) else len(sheet.lines)
+        _find_marks(sheet, group, range(begin, end + 1), styles)
+
+
+def _series(notes: Sequence[Note]) -> Iterator[tuple[list[Note], int]]:
+    """Yield notes whose numbers tell them apart, with the line at which their marks may begin.
+
+    That is all of them, unless a number occurs twice: then each series on its own.
+    """
+    if len({note.mark for note in notes}) == len(notes):
+        yield from [(list(notes), 0)] if notes else []
         return
+    for key in dict.fromkeys((note.style, note.series) for note in notes):
+        group = [note for note in notes if (note.style, note.series) == key]
+        yield group, group[0].begin
+
+
+def _find_marks(sheet: Sheet, notes: Sequence[Note], lines: range, styles: Sequence[str]) -> None:
+    """Find the marks of one series in `lines`, written in one of `styles`."""
+    wanted = {int(note.mark): note.key for note in notes}
+    page_of = {int(note.mark): note.lines[0] for note in notes}
+    pages = [begin for begin, _ in _pages(sheet)]
     taken = {begint for begint, _, _ in sheet.marks}
     candidates = [
-        candidate
+        _on_page(candidate, pages, i, page_of[candidate.number])
         for i in _lines_with(sheet, wanted)
+        if i in lines
         for candidate in _candidates(sheet, i)
-        if candidate.number in wanted and candidate.begint not in taken
+        if candidate.number in wanted and candidate.begint not in taken and candidate.style in styles
     ]
     sheet.add_marks(
         _with_commas(sheet.kept, [(c.begint, c.eindigt, wanted[c.number]) for c in _best_series(candidates)])
     )
+
+
+def _on_page(candidate: _Candidate, pages: Sequence[int], line: int, note: int) -> _Candidate:
+    """Weigh a candidate that stands on the page of its note: a table's "3." on another page looks the same."""
+    same = bisect_right(pages, line) == bisect_right(pages, note)
+    return candidate._replace(weight=candidate.weight + _SAME_PAGE) if same else candidate
 
 
 _ORPHAN = re.compile(r"(?<=[?.!»”’'\"])\s?(?:\[(\d{1,2})\s?\]|(\d{1,2})\))(?=\s*$)")
@@ -232,7 +354,7 @@ def find_orphans(sheet: Sheet) -> list[Doubt]:
     """
     orphans: list[tuple[int, int, str]] = []
     for line, tag in zip(sheet.lines, sheet.tags, strict=True):
-        match = None if tag else _ORPHAN.search(line.text)
+        match = _ORPHAN.search(line.text) if not tag and line.text.rstrip().endswith((")", "]")) else None
         low, high = (line.begint + match.start(), line.begint + match.end()) if match else (0, 0)
         if match and not any(begint < high and eindigt > low for begint, eindigt, _ in sheet.marks):
             orphans.append((low, high, f"{match[1] or match[2]}?"))
@@ -264,12 +386,13 @@ def _with_commas(kept: str, marks: list[tuple[int, int, str]]) -> Iterator[tuple
 
 
 class _Candidate(NamedTuple):
-    """A number that may be a note's mark; `weight` says how much it looks like one."""
+    """A number that may be a note's mark; `weight` says how much it looks like one, `style` how it is written."""
 
     number: int
     begint: int
     eindigt: int
     weight: int
+    style: str = "bare"
 
 
 def _candidates(sheet: Sheet, i: int) -> list[_Candidate]:
@@ -299,10 +422,10 @@ def _bracketed(text: str, begint: int) -> Iterator[_Candidate]:
     for match in _BRACKET.finditer(text) if _CLOSED.search(text) else ():
         low = match.start() - (match.start() > 0 and text[match.start() - 1].isspace())
         for number in _NUMBER.findall(match[1] or match[2]):
-            yield _Candidate(int(number), begint + low, begint + match.end(), 3)
+            yield _Candidate(int(number), begint + low, begint + match.end(), 3, "bracket")
     for match in _RAISED.finditer(text) if not text.isascii() else ():
         number = int(match.group().translate(_LOWER))
-        yield _Candidate(number, begint + match.start(), begint + match.end(), 2)
+        yield _Candidate(number, begint + match.start(), begint + match.end(), 2, "raised")
 
 
 def _numbers(text: str, at: int, begint: int, weight: int) -> Iterator[_Candidate]:

@@ -24,7 +24,16 @@ _YEARS = re.compile(rf"(\d{{4}})\s*{_DASH}\s*(\d{{2}}|\d{{4}})")
 # A list of question numbers: "3", "2 en 3", "7, 8, en 9", "2 t/m 6", "4-7", "1,2,3,4 en 5".
 _GLUE = r"(?:\s*(?:,\s*en|,|en|&|\+|/|t/m|t\.e\.m\.|tot en met|–|-)\s*)"
 NUMBERS = rf"\d{{1,3}}(?:{_GLUE}\d{{1,3}})*"
+# A question's number: "2024Z01294", also "2024Z 01294", also glued to a note's mark before it.
+ZAAK = re.compile(r"(\d{4})Z\s?(\d{5})\b")
+
 _NUMBER_OR_RUN = re.compile(r"(\d{1,3})(?:\s*(t/m|t\.e\.m\.|tot en met|–|-)\s*(\d{1,3}))?")
+
+
+def find_zaaknummer(text: str) -> tuple[str, int, int] | None:
+    """Return the first number of a question in `text`, without its space, and where it begins and ends."""
+    match = ZAAK.search(text)
+    return (f"{match[1]}Z{match[2]}", match.start(), match.end()) if match else None
 
 
 def parse_date(text: str) -> str:

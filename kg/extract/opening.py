@@ -129,12 +129,29 @@ def _read_letter(reading: Reading, begin: int) -> int:
         first = annex_begin(sheet, lines)
         lines = [i for i in lines if first is None or i < first]
     if not lines or not looks_like_letter(sheet, lines):
+        if not reading.header_texts and first is not None and _is_first(sheet, first):
+            _read_introduction(reading, lines)
         return begin
     reading.letter = read_letter(sheet, lines)
     if first is None and not begin:
         return begin
     _fill_from_letter(reading)
     return max(begin, lines[-1] + 1)
+
+
+def _is_first(sheet: Sheet, i: int) -> bool:
+    """True when the heading at line `i` is that of the first question."""
+    kop = sheet.koppen[i]
+    return kop is not None and kop.kind == "vraag" and (not kop.nummers or 1 in kop.nummers)
+
+
+def _read_introduction(reading: Reading, lines: list[int]) -> None:
+    """Read what stands before the first question where there is neither header nor letter; it may say who asked."""
+    sheet = reading.sheet
+    for group in sheet.paragraphs(lines):
+        reading.header_texts.append(sheet.sentence(group))
+        _read_header(reading, reading.header_texts[-1])
+    sheet.tag(lines, "inleiding")
 
 
 def _fill_from_letter(reading: Reading) -> None:

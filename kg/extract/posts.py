@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kg.model import Ambt
+from kg.model import Ambt, value
 
 # Names of ministries since 1995 as they stand in headers: needed only to find where one ends and the next begins.
 MINISTRIES = (
@@ -51,7 +50,7 @@ _ABSENT = re.compile(r",?\s*(bij afwezigheid van|in afwezigheid van|als plaatsve
 _TRAILING = re.compile(r"[\s,;.:]*(?:\ben\b)?[\s,;.:]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Post:
     """An office as written. `ranges` are offsets in the text that was parsed: of the title, and of what follows it."""
 
@@ -139,7 +138,7 @@ def find_ministries(text: str) -> Iterator[tuple[int, int, str]]:
 
     X is a known name of a ministry, else the capitalised words that follow, with "en" and commas between them.
     """
-    for match in _MINISTERIE.finditer(text):
+    for match in _MINISTERIE.finditer(text) if "inisterie" in text else ():
         other = _CAPITALISED.match(text, match.end())
         end = _known_end(text, match.end()) or (other.end() if other else 0)
         if end:

@@ -8,6 +8,7 @@ from kg.extract.body import Section
 from kg.extract.head import Head
 from kg.extract.header import Antwoordkop, Vraagkop
 from kg.extract.joined import Joined
+from kg.extract.known import Known
 from kg.extract.layout import Sheet
 from kg.extract.letter import Letter
 from kg.extract.notes import Note
@@ -29,6 +30,7 @@ class Reading:
     texts: list[Joined] = field(default_factory=list)
     note_texts: list[Joined] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    known: Known | None = None
 
     @property
     def expects_answers(self) -> bool:

@@ -125,8 +125,6 @@ def test_a_poorer_copy_of_an_example_says_the_same(name: str, form: str) -> None
     original = ORIGINALS[name]
     if form == "text cut from a page" and not can_lose_headings(original):
         pytest.skip("without headings this document cannot be told apart: an answer asks, or a question does not")
-    if form == "one line" and original.met_brief:
-        pytest.skip("the parts of a letter are told apart by its lines")
     check(original, form)
 
 

@@ -7,8 +7,10 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.extract import extract
 from kg.extract.lines import latest_run
 from kg.extract.notes import _best_series, _Candidate
+from kg.readers import read
 
 CANDIDATES = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3)), max_size=9)
 
@@ -51,3 +53,33 @@ def _heaviest(candidates: list[_Candidate]) -> int:
 
 def _rises(numbers: list[int]) -> bool:
     return all(a < b for a, b in pairwise(numbers))
+
+
+TABLE = """Tweede Kamer der Staten-Generaal2
+Vraag 1
+Hoeveel nietjes telt elke la?
+Antwoord 1
+In de volgende lijst staat per la hoeveel nietjes er in liggen, zoals geteld op
+1 maart:
+1. 65
+2. 10
+3.354 nietjes in de derde la
+Tweede Kamer, vergaderjaar 2093–2094, Aanhangsel 1
+Vraag 2
+Wie heeft ze geteld?
+Antwoord 2
+De laatste telling is gedaan door het register.
+1
+Daarna door de raad en door het archief
+2.
+1Verslag van het register, 3 maart 2094.
+2Verslag van de raad, 4 maart 2094.
+Tweede Kamer, vergaderjaar 2093–2094, Aanhangsel 2
+"""
+
+
+def test_a_mark_stands_on_the_page_of_its_note() -> None:
+    """Numbers of a list on another page, and the thousands of a count, are no marks of the notes of this page."""
+    records = extract(read(TABLE.encode(), "tabel.txt"))
+    assert [(note.merk, note.bij) for note in records.voetnoten] == [("1", ("antwoord", 2)), ("2", ("antwoord", 2))]
+    assert "3.354 nietjes" in records.antwoorden[0].tekst

@@ -924,4 +924,270 @@ VARIANTS: tuple[Variant, ...] = (
         vragen=_q(1, 2),
         values={"identifier": "kv-ek-173060000", "zaaknummer": "173060000", "ingezonden": "2093-12-03"},
     ),
+    # ------------------------------------------------------------ combinations
+    Variant(
+        "a joint answer that skips, notes and an explanation",
+        AH
+        + ASKED
+        + ANSWERED
+        + "Vraag 1\nKent u het bericht?\n1\n"
+        + _asked(2)
+        + "Antwoord 2\nTwaalf, volgens Kamerstuk "
+        "99 901, nr. 3.\n2\n" + _asked(3) + "Antwoord op vraag 1 en 3\nElf.\nToelichting:\nDeze vragen vullen die van "
+        "het lid Lorem aan (vraagnummer 2093Z00009).\n1Het Voorbeeldblad, 1 december 2093.\n2Proefbureau, 2093.\n"
+        + FOOT,
+        vragen={1: "Kent u het bericht?", **_q(2, 3)},
+        antwoorden={(2,): "Twaalf, volgens Kamerstuk 99 901, nr. 3.", (1, 3): "Elf."},
+        voetnoten=(
+            ("1", "Het Voorbeeldblad, 1 december 2093.", ("vraag", 1)),
+            ("2", "Proefbureau, 2093.", ("antwoord", 2)),
+        ),
+        doelen=("kst-99901-3", "2093Z00009"),
+        values={"zaaknummer": None},
+    ),
+    Variant(
+        "several who answer, on behalf of several others",
+        AH
+        + ASKED
+        + "Antwoord van Minister Proef (Papier en Perforatie) en Staatssecretaris Nepnaam (Koffie en Thee), mede "
+        "namens de\nMinister van Economische Zaken en de Staatssecretaris voor Kleine Lettertjes (ontvangen 5 januari "
+        "2094).\nZie ook Aanhangsel Handelingen, vergaderjaar 2092–2093, nr. 7.\n" + _pairs(1, 2),
+        vragen=_q(1, 2),
+        beantwoorders=(("Proef", "Papier en Perforatie"), ("Nepnaam", "Koffie en Thee")),
+        mede_namens=("Minister van Economische Zaken", "Staatssecretaris voor Kleine Lettertjes"),
+        doelen=("ah-tk-20922093-7",),
+    ),
+    Variant(
+        "three who answer",
+        AH
+        + ASKED
+        + "Antwoord van Minister Proef (Papier en Perforatie), van Minister Nepnaam (Koffie en Thee) en van\n"
+        "Staatssecretaris Van Fictief (Stempels) (ontvangen 5 januari 2094).\n" + _pairs(1),
+        beantwoorders=(
+            ("Proef", "Papier en Perforatie"),
+            ("Nepnaam", "Koffie en Thee"),
+            ("Van Fictief", "Stempels"),
+        ),
+    ),
+    Variant(
+        "a delay notice with questions, a note and another in whose name it is given",
+        AH + ASKED + "Mededeling van Minister Proef (Papier en Perforatie), mede namens de Minister van Koffie en Thee "
+        "(ontvangen\n5 januari 2094).\nVraag 1\nKent u het bericht?1\n"
+        + _asked(2)
+        + "Mededeling\nDe vragen van het lid "
+        "Voorbeeld (VBP) over nietjes (2094Z00012) kunnen niet binnen de\ngebruikelijke termijn worden beantwoord.\n"
+        "1Het Voorbeeldblad, 1 december 2093.\n" + FOOT,
+        Soort.UITSTELBERICHT,
+        vragen={1: "Kent u het bericht?", **_q(2)},
+        antwoorden={},
+        mede_namens=("Minister van Koffie en Thee",),
+        voetnoten=(("1", "Het Voorbeeldblad, 1 december 2093.", ("vraag", 1)),),
+        values={"zaaknummer": "2094Z00012"},
+    ),
+    Variant(
+        "members of several parties and one who has his own",
+        KV + "Vragen van de leden Voorbeeld, Steekproef (beiden VBP), Lorem (LLI) en het lid Van Fictief (Groep Van "
+        "Fictief)\naan de Minister-President en de Ministers van Papier en Perforatie en voor Koffie over nietjes\n"
+        "(ingezonden 3 december 2093).\n" + _asked(1),
+        Soort.VRAGENDOCUMENT,
+        indieners=(
+            ("Voorbeeld", "VBP"),
+            ("Steekproef", "VBP"),
+            ("Lorem", "LLI"),
+            ("Van Fictief", "Groep Van Fictief"),
+        ),
+        geadresseerden=("Minister-President", "Ministers van Papier en Perforatie", "Ministers voor Koffie"),
+    ),
+    Variant(
+        "the date before the header, and text between header and first question",
+        AH + "(ingezonden 3 december 2093)\nVragen van het lid Voorbeeld (VBP) aan de Minister van Papier en "
+        "Perforatie over "
+        "nietjes\n" + ANSWERED + "Deze vragen volgen op eerdere.\n" + _pairs(1),
+        vragen=_q(1),
+        antwoorden=_a(1),
+        values={"ingezonden": "2093-12-03", "onderwerp": "nietjes"},
+    ),
+    Variant(
+        "bare numbers over the questions, one answer to all",
+        "AH 12\n2094Z00012\n" + ANSWERED + "\n1.\nHoeveel nietjes telt la 1?\n\n2.\nHoeveel nietjes telt la 2?\n\n"
+        "Antwoord op vraag 1 t/m 2\nElf.\n",
+        vragen=_q(1, 2),
+        antwoorden={(1, 2): "Elf."},
+    ),
+    # ------------------------------------------------------------ notes, twice
+    Variant(
+        "two lists of notes with the same numbers",
+        AH
+        + ASKED
+        + ANSWERED
+        + "Vraag 1\nKent u het bericht?\n1\nAntwoord 1\nJa. 1)\nVraag 2\nEn het rapport?2\nAntwoord 2\n"
+        "Ook. 2)\n1Het Voorbeeldblad, «Nietjes».\n2Het Voorbeeldblad, «Meer nietjes».\n" + FOOT + "\n1) Proefbureau, "
+        "2093.\n2) Proefbureau, 2092.\n",
+        vragen={1: "Kent u het bericht?", 2: "En het rapport?"},
+        antwoorden={(1,): "Ja.", (2,): "Ook."},
+        voetnoten=(
+            ("1", "Het Voorbeeldblad, «Nietjes».", ("vraag", 1)),
+            ("2", "Het Voorbeeldblad, «Meer nietjes».", ("vraag", 2)),
+            ("1", "Proefbureau, 2093.", ("antwoord", 1)),
+            ("2", "Proefbureau, 2092.", ("antwoord", 2)),
+        ),
+    ),
+    Variant(
+        "notes numbered from 1 on every page",
+        AH
+        + ASKED
+        + ANSWERED
+        + "Vraag 1\nKent u het bericht?\n1\nAntwoord 1\nJa.\n1Het Voorbeeldblad, «Nietjes».\n"
+        + FOOT
+        + "Vraag 2\nEn het rapport?1\nAntwoord 2\nOok.\n1Proefbureau, 2093.\n"
+        "Tweede Kamer, vergaderjaar 2093–2094, Aanhangsel 2\n",
+        vragen={1: "Kent u het bericht?", 2: "En het rapport?"},
+        antwoorden={(1,): "Ja.", (2,): "Ook."},
+        voetnoten=(
+            ("1", "Het Voorbeeldblad, «Nietjes».", ("vraag", 1)),
+            ("1", "Proefbureau, 2093.", ("vraag", 2)),
+        ),
+    ),
+    Variant(
+        "two lists of notes at the foot of one page",
+        AH + ASKED + ANSWERED + "Vraag 1\nKent u het bericht?\n1\nEn dat?\n2\nAntwoord 1\nJa.\n1\n1Het Voorbeeldblad, "
+        "«Nietjes».\n2Het Voorbeeldblad, «Meer nietjes».\n1Proefbureau, 2093.\n" + FOOT,
+        antwoorden={(1,): "Ja."},
+        voetnoten=(
+            ("1", "Het Voorbeeldblad, «Nietjes».", ("vraag", 1)),
+            ("2", "Het Voorbeeldblad, «Meer nietjes».", ("vraag", 1)),
+            ("1", "Proefbureau, 2093.", ("antwoord", 1)),
+        ),
+    ),
+    Variant(
+        "notes without page feet, a number and a space before them",
+        KV
+        + ASKED
+        + "Vraag 1\nKent u het bericht?1\nVraag 2\nHoeveel nietjes telt la 2?2\n\n1 Het Voorbeeldblad, 1 december "
+        "2093.\n2 Proefbureau, 2093.\n",
+        Soort.VRAGENDOCUMENT,
+        vragen={1: "Kent u het bericht?", **_q(2)},
+        voetnoten=(
+            ("1", "Het Voorbeeldblad, 1 december 2093.", ("vraag", 1)),
+            ("2", "Proefbureau, 2093.", ("vraag", 2)),
+        ),
+    ),
+    Variant(
+        "Markdown whose notes begin in small letters or with a number",
+        "# 2\n\n### 12\n\n"
+        + ASKED
+        + ANSWERED
+        + "\n**Vraag 1**\nKent u het bericht?[1 ] En dat?[2 ]\n\n**Antwoord 1**\nJa, "
+        "uit 2093.[3 ]\n\n\n1 zie het bericht in het Voorbeeldblad.\n\n2 12345–678-PP.\n\n3 «Nietjes».\n\n"
+        "h tk 20932094 12\n\n\n-----\n",
+        vragen={1: "Kent u het bericht? En dat?"},
+        antwoorden={(1,): "Ja, uit 2093."},
+        voetnoten=(
+            ("1", "zie het bericht in het Voorbeeldblad.", ("vraag", 1)),
+            ("2", "12345–678-PP.", ("vraag", 1)),
+            ("3", "«Nietjes».", ("antwoord", 1)),
+        ),
+    ),
+    # ------------------------------------------------------------ headings and question marks lost
+    Variant(
+        "the heading of a question lost where a page turned",
+        "# 2\n\n### 12\n\n" + ASKED + ANSWERED + "\n**Vraag 1**\nKent u het bericht?\n\n**Antwoord 1**\nJa, en dat is "
+        "alles.\n\n\n-----\n\nvan de nietjes in la 2, die u noemde? Zo ja, hoeveel?\n\n**Antwoord 2**\nElf.\n\n"
+        + _pairs(3),
+        vragen={1: "Kent u het bericht?", 2: "van de nietjes in la 2, die u noemde? Zo ja, hoeveel?", **_q(3)},
+        antwoorden={(1,): "Ja, en dat is alles.", (2,): "Elf.", **_a(3)},
+    ),
+    Variant(
+        "headings gone, questions that end in a full stop",
+        ANSWERED
+        + "Kunt u aangeven hoeveel nietjes la 1 telt.\nLa 1 telt er elf.\nBent u bereid een overzicht te geven, met "
+        "de kleur.\nDat overzicht is er niet. Dat u het mist, begrijp ik.\n",
+        vragen={
+            1: "Kunt u aangeven hoeveel nietjes la 1 telt.",
+            2: "Bent u bereid een overzicht te geven, met de kleur.",
+        },
+        antwoorden={(1,): "La 1 telt er elf.", (2,): "Dat overzicht is er niet. Dat u het mist, begrijp ik."},
+    ),
+    Variant(
+        "hyphens that broken lines left inside a line",
+        AH
+        + ASKED
+        + ANSWERED
+        + "Vraag 1\nWilt u dat aankondi-gen, en het zee-zand tellen?\nAntwoord 1\nAankondigen doe ik "
+        "het. Het zeezand van de zee niet.\n",
+        vragen={1: "Wilt u dat aankondigen, en het zee-zand tellen?"},
+    ),
+    # ------------------------------------------------------------ letters of other forms
+    Variant(
+        "a title of its own above the first question",
+        "Beantwoording van de vragen van het lid Voorbeeld (VBP) aan de Minister van Papier en Perforatie over nietjes "
+        "(ingezonden 3 maart 2094, 2094Z00012)\n\n" + _pairs(1, 2),
+        vragen=_q(1, 2),
+        antwoorden=_a(1, 2),
+        indieners=ASKER,
+        geadresseerden=("Minister van Papier en Perforatie",),
+        values={"onderwerp": "nietjes", "ingezonden": "2094-03-03", "zaaknummer": "2094Z00012"},
+    ),
+    Variant(
+        "an introduction that tells who asked",
+        "Antwoorden op Kamervragen\n\nOp 3 maart 2094 heeft het lid Voorbeeld (VBP) vragen gesteld over nietjes.\n\n"
+        + _pairs(1),
+        vragen=_q(1),
+        antwoorden=_a(1),
+        indieners=ASKER,
+        values={"onderwerp": "nietjes"},
+    ),
+    Variant(
+        "a letter that gives the question's number as your reference",
+        "Ministerie van Papier en Perforatie\nUw kenmerk: 2094Z00012\nOns kenmerk 5293107\nDatum 9 maart "
+        "2094\n\nGeachte "
+        "voorzitter,\n\nHierbij zend ik u de antwoorden.\n\nDe Minister van Papier en Perforatie,\nN.N. Proef\n\n"
+        + _pairs(1),
+        vragen=_q(1),
+        beantwoorders=(("N.N. Proef", "Papier en Perforatie"),),
+        values={"zaaknummer": "2094Z00012", "gedateerd": "2094-03-09"},
+    ),
+    Variant(
+        "a letter with its annex on one line",
+        "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal Postbus 1 Datum 9 maart 2094 Betreft "
+        "Beantwoording vragen "
+        "over nietjes Uw kenmerk 2094Z00012 Geachte voorzitter, Hierbij zend ik u, mede namens de Minister "
+        "van Koffie en "
+        "Thee, de antwoorden op de vragen van het lid Voorbeeld (VBP) aan de Minister van Papier en "
+        "Perforatie over nietjes. "
+        "Hoogachtend, De Minister van Papier en Perforatie, N.N. Proef Vraag 1 Hoeveel nietjes telt la 1? "
+        "Antwoord 1 La 1 "
+        "telt er elf.",
+        vragen=_q(1),
+        antwoorden=_a(1),
+        indieners=ASKER,
+        beantwoorders=(("N.N. Proef", "Papier en Perforatie"),),
+        mede_namens=("Minister van Koffie en Thee",),
+        values={"zaaknummer": "2094Z00012", "gedateerd": "2094-03-09", "onderwerp": "nietjes"},
+    ),
+    Variant(
+        "a letter on one line without salutation or closing",
+        "De voorzitter van de Tweede Kamer der Staten-Generaal Datum 9 maart 2094 Betreft Vragen over "
+        "nietjes In antwoord op "
+        "uw brief van 8 februari 2094, nr. 2094Z00012, deel ik u mede dat de vragen van het lid Voorbeeld "
+        "(VBP) over nietjes "
+        "worden beantwoord zoals hieronder. De minister van Papier en Perforatie N.N. Proef-Fictief Antwoorden van de "
+        "minister van Papier en Perforatie op vragen over nietjes. Vraag 1 Hoeveel nietjes telt la 1? "
+        "Antwoord 1 La 1 telt "
+        "er elf.",
+        vragen=_q(1),
+        antwoorden=_a(1),
+        indieners=ASKER,
+        beantwoorders=(("N.N. Proef-Fictief", "Papier en Perforatie"),),
+        values={"zaaknummer": "2094Z00012", "gedateerd": "2094-03-09"},
+    ),
+    Variant(
+        "an open letter on one line",
+        "Proefstad, 22 maart 2094 Geachte mevrouw Proef, en heren Van Fictief, Buitenbeeld en van der "
+        "Marge, Vorige week ging "
+        "de laatste nietmachine met pensioen. Wij vragen u om een laatje dat op slot kan. Hoogachtend,",
+        Soort.OPEN_BRIEF,
+        ontvangers=("Proef", "Van Fictief", "Buitenbeeld", "van der Marge"),
+        values={"gedateerd": "2094-03-22", "plaats": "Proefstad"},
+    ),
 )
