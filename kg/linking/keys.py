@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,10 @@ ZAAKNUMMER = re.compile(r"\d{4}Z\d{5}")
 
 @dataclass(frozen=True, slots=True)
 class Vraagsleutel:
-    """A question as a document prints it: its number there, whether that was printed, and its fingerprint."""
+    """A question as a document prints it: its number there, whether that was printed, and its fingerprint.
+
+    Where it was recognised as a question of another document (its heading was lost), the fingerprint is of that.
+    """
 
     nummer: int
     printed: bool
@@ -62,7 +66,8 @@ class Sleutels:
     mede_namens: tuple[Postsleutel, ...]
     genoemd: tuple[str, ...]  # TOOI codes of the ministries named in the answers
     aangehaald: tuple[str, ...]  # official ids referred to
-    aanhangsel: str = ""  # official id of the answers, from the metadata of the questions
+    aanhangsels: tuple[str, ...] = ()  # official ids of the answers, from the metadata of the questions
+    afzenders: tuple[Postsleutel, ...] = ()  # of a letter
 
 
 def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
@@ -75,14 +80,14 @@ def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
         soort=records.soort,
         identifier=records.identifier.value if records.identifier else "",
         aanhangselnummer=records.aanhangselnummer.value if records.aanhangselnummer else "",
-        zaaknummer=_zaaknummer(records.zaaknummer.value if records.zaaknummer else meta.get("vraagnummer", "")),
+        zaaknummer=zaaknummer(records.zaaknummer.value if records.zaaknummer else meta.get("vraagnummer", "")),
         ingezonden=_date(records.ingezonden.value if records.ingezonden else meta.get("datumIndiening", "")),
         beantwoord=_date(
             next((v.value for v in (records.ontvangen, records.gedateerd) if v), meta.get("datumOntvangst", ""))
         ),
         surnames=resolved.surnames(),
         onderwerp=records.onderwerp.value if records.onderwerp else "",
-        vragen=tuple(Vraagsleutel(v.nummer, v.printed, v.vingerafdruk) for v in records.vragen),
+        vragen=tuple(Vraagsleutel(v.nummer, v.printed, v.bekend or v.vingerafdruk) for v in records.vragen),
         beantwoord_nummers=tuple(sorted({n for a in records.antwoorden for n in a.nummers})),
         geadresseerden=posts[Rol.GEADRESSEERDE],
         beantwoorders=posts[Rol.BEANTWOORDER],
@@ -91,8 +96,14 @@ def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
         aangehaald=tuple(
             dict.fromkeys(v.doel for v in records.verwijzingen if v.doel and v.soort is not Verwijzingsoort.URL)
         ),
-        aanhangsel=meta.get("aanhangsel", ""),
+        aanhangsels=aanhangsels(gegevens),
+        afzenders=posts[Rol.AFZENDER],
     )
+
+
+def aanhangsels(gegevens: Iterable[Gegeven]) -> tuple[str, ...]:
+    """Official ids of the answers that a metadata record names; one set has several: a delay notice and the answer."""
+    return tuple(dict.fromkeys(gegeven.value for gegeven in gegevens if gegeven.name == "aanhangsel"))
 
 
 def posts_of(register: Register, zaak: Zaak) -> tuple[Postsleutel, ...]:
@@ -116,7 +127,8 @@ def _post(resolved: Resolved, number: int) -> Postsleutel:
     return Postsleutel(vermelding.zoals_geschreven, vermelding.ambt, place, resolved.ministries[number], entity)
 
 
-def _zaaknummer(text: str) -> str:
+def zaaknummer(text: str) -> str:
+    """The case number that a text is, as it is spelled ("2024Z 17972" → "2024Z17972"); "" when it is none."""
     squeezed = text.replace(" ", "").upper()
     return squeezed if ZAAKNUMMER.fullmatch(squeezed) else ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.linking.addressing import Adresseringgegevens, addressings, derived_ministry
 from kg.linking.keys import Postsleutel, Sleutels
+from kg.linking.letters import letters_of
 from kg.linking.numbering import number_questions, owners
 from kg.linking.sets import Cases, Grond, Group, group, set_keys
 from kg.linking.vergaderjaar import near_opening, vergaderjaar_on
@@ -80,10 +81,12 @@ def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addres
     derived = _derived_identifiers(documents)
     koppelingen = {d.key: Koppeling(d.key, afgeleide_identifier=derived.get(d.key, "")) for d in documents}
     groups = group(documents, cases)
+    keyed = dict(zip(set_keys(groups), groups, strict=True))
     sets = [
-        _set(key, found, cases.by_number.get(found.zaaknummer), koppelingen, addressed)
-        for key, found in zip(set_keys(groups), groups, strict=True)
+        _set(key, found, cases.by_number.get(found.zaaknummer), koppelingen, addressed) for key, found in keyed.items()
     ]
+    for letter, key, grond in letters_of(documents, keyed):
+        koppelingen[letter.key] = replace(koppelingen[letter.key], set_key=key, grond=grond)
     by_identifier = _by_identifier(documents) | {identifier: key for key, identifier in derived.items()}
     used = sum(1 for s in sets if s.zaak)
     return Samenhang(
@@ -171,7 +174,7 @@ def _stubs(documents: Sequence[Sleutels], known: dict[str, str]) -> dict[str, tu
     citing: dict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     for document in documents:
-        for identifier in (*document.aangehaald, *filter(None, [document.aanhangsel])):
+        for identifier in (*document.aangehaald, *document.aanhangsels):
             low = identifier.lower()
             if low not in known and low.startswith(("ah-", "kst-", "h-", "kv-")):
                 citing[low].add(document.key)

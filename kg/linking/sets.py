@@ -160,14 +160,15 @@ def _by_number(forest: _Forest, members: Sequence[Sleutels], cases: Cases, grond
 def _by_metadata(forest: _Forest, members: Sequence[Sleutels], gronden: dict[str, Grond]) -> None:
     by_identifier = {d.identifier.lower(): d for d in members if d.identifier}
     for document in members:
-        target = by_identifier.get(document.aanhangsel.lower()) if document.aanhangsel else None
-        if target is None or target.key == document.key or not forest.join(document.key, target.key):
-            continue
-        # Whoever has the number says itself what it is about; without numbers it is the answers that were found.
-        found = target if not target.zaaknummer else document
-        if not found.zaaknummer:
-            grond = f"De metadata van de vragen noemen {document.aanhangsel} als antwoord."
-            gronden.setdefault(found.key, Grond(grond, 0.99))
+        for answers in document.aanhangsels:
+            target = by_identifier.get(answers.lower())
+            if target is None or target.key == document.key or not forest.join(document.key, target.key):
+                continue
+            # Whoever has the number says itself what it is about; without numbers it is the answers that were found.
+            found = target if not target.zaaknummer else document
+            if not found.zaaknummer:
+                grond = f"De metadata van de vragen noemen {answers} als antwoord."
+                gronden.setdefault(found.key, Grond(grond, 0.99))
 
 
 @dataclass(frozen=True, slots=True)

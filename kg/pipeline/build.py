@@ -17,14 +17,17 @@ import pyoxigraph as ox
 from kg import __version__, store
 from kg.errors import KamergraafError, ShapesError, SourceError
 from kg.identity import Register, resolve_kamerlid
+from kg.identity.coverage import coverage
 from kg.identity.register import PACKAGED
-from kg.linking import Koppeling, Samenhang, Setgegevens, Sleutels, link, posts_of
+from kg.linking import Bron, Bronnen, Koppeling, Samenhang, Setgegevens, Sleutels, link, one_document, posts_of
+from kg.linking.keys import aanhangsels, zaaknummer
 from kg.linking.sets import Cases
 from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
 from kg.model import Form, Metadatarecord, Zaak
 from kg.namespaces import DEFAULT_BASE, KG, Names, document, expand, vragenset
 from kg.pipeline.parallel import Workers, workers
 from kg.pipeline.tasks import (
+    AgainTask,
     Found,
     MapChunk,
     Mapped,
@@ -33,8 +36,10 @@ from kg.pipeline.tasks import (
     ResolveTask,
     map_chunk,
     prepare,
+    read_again,
     read_file,
     resolve_file,
+    shingles_of,
 )
 from kg.pipeline.watch import Journal, Silent, Step, Watch
 from kg.readers.archives import Walk
@@ -94,7 +99,8 @@ class _Build:
         self.journal = journal
         self.place = place
         self.names = Names(options.base)
-        self.register = _load_register(options.register)
+        self.register = load_register(options.register)
+        _keep_register(options.register, place.folder / "register")
         self.shapes = Shapes.load(folders.shapes())
         self.records = place.folder / "records"
         self.parts = Parts(place.folder / "parts")
@@ -110,7 +116,7 @@ class _Build:
         self.records.mkdir()
         arguments = (self.options.register, folders.shapes(), self.options.base)
         with workers(self.options.workers, self.options.budget, prepare, arguments) as pool:
-            keys = self._resolve(pool, self._read(pool))
+            keys = self._resolve(pool, self._read_again(pool, self._read(pool)))
             samenhang, verdict = self._map(pool, keys)
         if not samenhang.koppelingen:
             raise SourceError(
@@ -174,13 +180,67 @@ class _Build:
             else:
                 self.metadata[record.identifier.lower()].append(record)
 
+    # ------------------------------------------------------------ headings lost
+
+    def _read_again(self, pool: Workers, documents: list[Found]) -> list[Found]:
+        """Read those whose headings may be lost again with what the others tell of their questions.
+
+        Once: what a document tells is what it printed at first, so that no order of reading makes a difference.
+        """
+        places = [place for place, found in enumerate(documents) if found.trail.lost]
+        if not places or not any(found.trail.count for found in documents):
+            return documents
+        bronnen = Bronnen([self._bron(found) for found in documents])
+        step = self._step("look for known questions", "documents", len(places))
+        tasks: dict[int, AgainTask] = {}
+        failed: set[int] = set()
+        texts = self._counted(step, pool.run(shingles_of, [documents[place] for place in places]))
+        for place, (found, outcome) in zip(places, texts, strict=True):
+            if isinstance(outcome, KamergraafError):
+                self.journal.reject(found.bronbestand, step.name, outcome)
+                failed.add(place)
+            elif suggested := bronnen.suggest(place, outcome):
+                step.out += 1
+                tasks[place] = AgainTask(found, tuple((documents[v.place], v.zeker) for v in suggested))
+        again = self._with_known(pool, tasks) if tasks else {}
+        every = {place: again.get(place, found) for place, found in enumerate(documents) if place not in failed}
+        return [found for found in every.values() if found]
+
+    def _with_known(self, pool: Workers, tasks: dict[int, AgainTask]) -> dict[int, Found | None]:
+        """What reading with known questions gave for each document, by place; None for what is in quarantine."""
+        step = self._step("read with known questions", "documents", len(tasks))
+        again: dict[int, Found | None] = {}
+        outcomes = self._counted(step, pool.run(read_again, tasks.values()))
+        for place, (task, outcome) in zip(tasks, outcomes, strict=True):
+            if isinstance(outcome, KamergraafError):
+                self.journal.reject(task.found.bronbestand, step.name, outcome)
+                again[place] = None
+            else:
+                step.out += outcome.path != task.found.path
+                again[place] = outcome
+        return again
+
+    def _bron(self, found: Found) -> Bron:
+        every = [gegeven for record in self.metadata.get(found.key, ()) for gegeven in record.gegevens]
+        gegevens = {gegeven.name: gegeven.value for gegeven in every}
+        return Bron(
+            found.bronbestand,
+            found.key,
+            found.zaaknummer or zaaknummer(gegevens.get("vraagnummer", "")),
+            tuple(answers.lower() for answers in aanhangsels(every)),
+            found.trail.count,
+            found.trail.printed,
+            found.trail.traces,
+        )
+
     # ------------------------------------------------------------ resolve and link
 
     def _resolve(self, pool: Workers, documents: list[Found]) -> dict[str, tuple[Found, Sleutels]]:
         """Choose the best form of each document and resolve its mentions; return found and keys by document key."""
         forms: dict[str, list[Found]] = defaultdict(list)
+        same = one_document([found.vorm for found in documents])
         for found in documents:
-            forms[found.key].append(found)
+            forms[same.get(found.key, found.key)].append(found)
         by_number = Cases(self.zaken).by_number
         tasks = [self._resolve_task(key, forms[key], by_number) for key in sorted(forms)]
         self._count_metadata(set(forms))
@@ -325,6 +385,7 @@ class _Build:
         step.into = step.out = write_dumps(self.parts, folder / "dumps", self.names)
         self.watch.end(step)
         self._report(folder / "report", samenhang, verdict)
+        (self.place.folder / "register").rename(folder / "register")
         publishing = self._step("publish", "releases", 1)
         release = self.place.publish(folder, self._manifest(folder, classes, step.out))
         publishing.into = publishing.out = 1
@@ -373,6 +434,7 @@ class _Build:
             {
                 "steps": [step.as_dict() for step in self.journal.steps],
                 "quarantine": self.journal.quarantine,
+                "identifiers": [counted.as_dict() for counted in coverage(self.register)],
                 "triples_in_several_graphs": self.repeated,
                 "zaken_without_document": samenhang.zaken_zonder_document,
                 "metadata_without_document": self.metadata_alone,
@@ -383,25 +445,26 @@ class _Build:
 
     def _manifest(self, folder: Path, classes: Counter[str], quads: int) -> Manifest:
         decisive = (folder / "dumps" / "kamergraaf.nq.gz", folder / "report" / "build.json")
-        content = hashlib.sha256(" ".join([*map(sha256, decisive), __version__]).encode())
+        register = _hashes(folder / "register")
+        content = hashlib.sha256(" ".join([*map(sha256, decisive), *register.values(), __version__]).encode())
         return {
             "id": content.hexdigest()[:16],
             "version": __version__,
             "base": self.options.base,
-            "register": _hashes(self.options.register),
+            "register": register,
             "created_from": [{"bronbestand": path, "sha256": sha} for path, sha in sorted(self.inputs.items())],
             "classes": dict(sorted(classes.items())),
             "quads": quads,
         }
 
 
-def _best_first(found: Found) -> tuple[int, int, int, str]:
-    """The order of the files of one document: the best form, in it the one that holds the most."""
+def _best_first(found: Found) -> tuple[bool, int, int, int, str]:
+    """The order of the files of one document: those with its id, the best form, in it the one that holds the most."""
     records, characters = found.weight
-    return _FORMS[found.form], -records, -characters, found.bronbestand
+    return not found.vorm.official, _FORMS[found.form], -records, -characters, found.bronbestand
 
 
-def _load_register(folder: Path | None) -> Register:
+def load_register(folder: Path | None) -> Register:
     """Read the register; a file of it may be missing, a folder without any is a mistake. Raises SourceError."""
     if folder is not None and not any(folder.glob("*.csv")):
         raise SourceError(
@@ -413,9 +476,16 @@ def _load_register(folder: Path | None) -> Register:
     return Register.load(folder)
 
 
-def _hashes(folder: Path | None) -> dict[str, str]:
-    """SHA-256 of each file of the register that was used."""
-    return {path.name: sha256(path) for path in sorted((folder or PACKAGED).glob("*.csv"))}
+def _keep_register(used: Path | None, folder: Path) -> None:
+    """Copy the files of the register that was used: a server then resolves names with what the graph was made with."""
+    folder.mkdir()
+    for path in sorted((used or PACKAGED).glob("*.csv")):
+        (folder / path.name).write_bytes(path.read_bytes())
+
+
+def _hashes(register: Path) -> dict[str, str]:
+    """SHA-256 of each file of a register."""
+    return {path.name: sha256(path) for path in sorted(register.glob("*.csv"))}
 
 
 def _count(lines: Iterable[str]) -> tuple[Counter[str], int, int]:

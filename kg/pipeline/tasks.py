@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import pickle
 import resource
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KamergraafError, ShapesError
-from kg.extract import extract
+from kg.extract import extract, metadata
 from kg.extract.joined import fingerprint
+from kg.extract.known import choose, known_from, lost, tells
+from kg.extract.locate import letters_of, shingles, traces
 from kg.identity import Register
 from kg.identity.document import Resolved, hints_of, resolve_document
-from kg.linking import Koppeling, Sleutels, keys_of
+from kg.linking import Koppeling, Sleutels, Vorm, form_of, keys_of
 from kg.linking.slips import mend
 from kg.mapping import map_document
 from kg.mapping.document import Sources
 from kg.model import Document, Doubt, Form, Gegeven, Metadatarecord, Records, Zaak
 from kg.namespaces import Names
 from kg.readers import read
+from kg.readers.dates import bad_dates
 from kg.releases import Parts
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict
@@ -55,6 +59,20 @@ class ReadTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """What a document can tell others of its questions, and whether others may tell it: its headings may be `lost`.
+
+    `count` is 0 when it can tell nothing; `traces` are stretches of its questions to look for, `printed` says that it
+    prints their numbers.
+    """
+
+    lost: bool
+    count: int
+    printed: bool
+    traces: array[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A document that was read: what choosing between its forms needs, and where its records are."""
 
@@ -64,6 +82,8 @@ class Found:
     form: Form
     zaaknummer: str
     weight: tuple[int, int]  # questions and answers that were read, characters of kept text
+    vorm: Vorm
+    trail: Trail
     path: Path
 
 
@@ -75,12 +95,54 @@ def read_file(task: ReadTask) -> ReadOutcome:
     result = read(task.data, task.bronbestand)
     if not isinstance(result, Document):
         return result
-    records = mend(extract(result))
-    path = task.folder / f"{task.number:08d}.pickle"
+    return _found(extract(result), task.folder / f"{task.number:08d}.pickle")
+
+
+def _found(extracted: Records, path: Path) -> Found:
+    """Save the records of a document and tell of them what the build goes on with."""
+    records = mend(extracted)
     _save(path, records)
+    document = records.document
     number = records.zaaknummer.value if records.zaaknummer else ""
-    weight = (len(records.vragen) + len(records.antwoorden), len(result.text))
-    return Found(task.bronbestand, result.sha256, records.key, result.form, number, weight, path)
+    weight = (len(records.vragen) + len(records.antwoorden), len(document.text))
+    vorm, trail = form_of(records), _trail(records)
+    return Found(document.bronbestand, document.sha256, records.key, document.form, number, weight, vorm, trail, path)
+
+
+def _trail(records: Records) -> Trail:
+    gone = lost(records) or any(doubt.soort == "koppenVerloren" for doubt in records.doubts)
+    if not tells(records):
+        return Trail(gone, 0, printed=False, traces=array("Q"))
+    found = array("Q", (trace for vraag in records.vragen for trace in traces(vraag.tekst)))
+    return Trail(gone, len(records.vragen), all(vraag.printed for vraag in records.vragen), found)
+
+
+def shingles_of(found: Found) -> array[int]:
+    """The stretches of a document's text in which the traces of known questions may be."""
+    records: Records = pickle.loads(found.path.read_bytes())
+    return shingles(letters_of(records.document.text))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainTask:
+    """A document whose headings may be lost, and those that may print its questions, likeliest first.
+
+    Of each also whether a key says that they are of one set.
+    """
+
+    found: Found
+    sources: tuple[tuple[Found, bool], ...]
+
+
+def read_again(task: AgainTask) -> Found:
+    """Extract the records of a document once more, with what others tell of its questions."""
+    before: Records = pickle.loads(task.found.path.read_bytes())
+    every = [known_from(pickle.loads(found.path.read_bytes()), zeker=zeker) for found, zeker in task.sources]
+    known = choose(before.document, every)
+    if known is None:
+        return task.found
+    # Another file: this document may itself be telling others what it printed at first.
+    return _found(extract(before.document, known=known), task.found.path.with_suffix(".again.pickle"))
 
 
 def _save(path: Path, value: object) -> None:
@@ -106,7 +168,11 @@ def resolve_file(task: ResolveTask) -> Sleutels:
     records: Records = pickle.loads(task.forms[0].path.read_bytes())
     resolved = resolve_document(_register, records, hints_of(task.gegevens, task.zaak))
     others = [pickle.loads(found.path.read_bytes()) for found in task.forms[1:]]
-    doubts = tuple(doubt for other in others for doubt in differences(records, other))
+    doubts = (
+        *(doubt for other in others for doubt in (*_joined(records, other), *differences(records, other))),
+        *bad_dates(task.gegevens),
+        *metadata.differences(records, task.gegevens),
+    )
     sources = Sources(tuple(sorted({found.bronbestand for found in task.forms})), doubts, task.metadata)
     _save(resolved_path(task.forms[0]), (resolved, sources))
     return keys_of(resolved, task.gegevens)
@@ -115,6 +181,16 @@ def resolve_file(task: ResolveTask) -> Sleutels:
 def resolved_path(found: Found) -> Path:
     """Where the resolved document waits."""
     return found.path.with_suffix(".resolved")
+
+
+def _joined(best: Records, other: Records) -> Iterator[Doubt]:
+    """Tell of a file without an official id why it is taken for a form of this document."""
+    if other.key != best.key:
+        name = other.document.bronbestand
+        yield Doubt("bronDubbel", f"{name} draagt geen kenmerk; {_SAME}: het is een vorm van dit document.")
+
+
+_SAME = "vragen, antwoorden, nummers, dag en beantwoorder verschillen niet, voor zover beide ze noemen"
 
 
 def differences(best: Records, other: Records) -> list[Doubt]:

@@ -1,6 +1,6 @@
 """A release on disk, the place where it is made, and the switch that puts it in service.
 
-OUT/releases/<id>/{store/, dumps/, report/, manifest.json}     never written again once it has its name
+OUT/releases/<id>/{store/, dumps/, report/, register/, manifest.json}     never written again once it has its name
 OUT/current -> releases/<id>                                   replaced by one rename
 OUT/.bouw-<pid>/                                               where the next release is made; swept at the next build
 """

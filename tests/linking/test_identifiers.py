@@ -73,7 +73,7 @@ def test_cases_lead_to_their_sets() -> None:
 
 def test_the_answers_that_metadata_names_are_wanted() -> None:
     """Metadata of questions say which document answers them; when it is not here, it is wanted."""
-    found = linked(keys("kv-tk-2094z00002", aanhangsel="ah-tk-20932094-99"))
+    found = linked(keys("kv-tk-2094z00002", aanhangsels=("ah-tk-20932094-99",)))
     assert found.stubs == {"ah-tk-20932094-99": ("kv-tk-2094z00002",)}
 
 

@@ -55,7 +55,7 @@ def test_a_third_document_does_not_bridge_two_numbers() -> None:
 def test_metadata_of_the_questions_name_the_answer() -> None:
     """kv-tk → ah-tk: the answer gets the questions' number, with the metadata as its reason."""
     found = linked(
-        keys("kv", soort=Soort.VRAGENDOCUMENT, zaaknummer="2094Z00001", aanhangsel="AH-TK-20932094-7"),
+        keys("kv", soort=Soort.VRAGENDOCUMENT, zaaknummer="2094Z00001", aanhangsels=("AH-TK-20932094-7",)),
         keys("ah", identifier="ah-tk-20932094-7"),
     )
     assert together(found) == {("ah", "kv")}
@@ -69,7 +69,7 @@ def test_metadata_of_the_questions_name_the_answer() -> None:
 def test_metadata_explain_whichever_side_lacks_the_number() -> None:
     """When the answer has the number and the questions have not, the questions are what was linked."""
     found = linked(
-        keys("kv", soort=Soort.VRAGENDOCUMENT, aanhangsel="ah-tk-20932094-7"),
+        keys("kv", soort=Soort.VRAGENDOCUMENT, aanhangsels=("ah-tk-20932094-7",)),
         keys("ah", identifier="ah-tk-20932094-7", zaaknummer="2094Z00001"),
     )
     assert together(found) == {("ah", "kv")}
@@ -77,10 +77,20 @@ def test_metadata_explain_whichever_side_lacks_the_number() -> None:
     assert found.koppelingen["kv"].grond is not None
 
 
+def test_metadata_name_every_answer() -> None:
+    """A delay notice and the answer that came after it are both of the set that the metadata name them for."""
+    found = linked(
+        keys("kv", soort=Soort.VRAGENDOCUMENT, aanhangsels=("ah-tk-20932094-7", "ah-tk-20932094-9")),
+        keys("ah", identifier="ah-tk-20932094-9"),
+        keys("uitstel", soort=Soort.UITSTELBERICHT, identifier="ah-tk-20932094-7"),
+    )
+    assert together(found) == {("ah", "kv", "uitstel")}
+
+
 def test_metadata_do_not_join_two_numbers() -> None:
     """A wrong link in the metadata does not make two known cases one."""
     found = linked(
-        keys("kv", soort=Soort.VRAGENDOCUMENT, zaaknummer="2094Z00001", aanhangsel="ah-tk-20932094-7"),
+        keys("kv", soort=Soort.VRAGENDOCUMENT, zaaknummer="2094Z00001", aanhangsels=("ah-tk-20932094-7",)),
         keys("ah", identifier="ah-tk-20932094-7", zaaknummer="2094Z00002"),
     )
     assert together(found) == {("ah",), ("kv",)}

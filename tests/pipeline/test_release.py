@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -111,6 +112,28 @@ def test_building_again_keeps_the_release(example_out: Path, release: Release, e
     again = build(Options((examples / "corpus",), example_out, examples / "register", workers=2)).release
     assert again.folder == release.folder
     assert {path: path.stat().st_mtime_ns for path in release.folder.rglob("*")} == before
+
+
+def test_a_release_carries_the_register_it_was_made_with(release: Release, examples: Path) -> None:
+    """Every file of the register is in it byte for byte, and in the manifest with its hash."""
+    used = {path.name: path.read_bytes() for path in (examples / "register").glob("*.csv")}
+    kept = {path.name: path.read_bytes() for path in (release.folder / "register").iterdir()}
+    assert kept == used
+    assert len(kept) >= 7
+    for name, content in kept.items():
+        expected = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        assert release.manifest["files"][f"register/{name}"] == expected
+
+
+def test_another_register_is_another_release(release: Release, examples: Path, tmp_path: Path) -> None:
+    """What a server answers about names follows from the register, so the name of a release does too."""
+    register = tmp_path / "register"
+    shutil.copytree(examples / "register", register)
+    (register / "aliases.csv").write_text("person,name,source\n", encoding="utf-8")
+    other = build(Options((examples / "corpus",), tmp_path / "uit", register, workers=1)).release
+    dump = "dumps/kamergraaf.nq.gz"
+    assert other.manifest["files"][dump] == release.manifest["files"][dump]
+    assert other.id != release.id
 
 
 def test_reading_the_store_changes_no_file(release: Release) -> None:
