@@ -1,6 +1,7 @@
-"""Write the generated pages, model.md and shapes.md, from ontology/ and shapes/; run `python docs/make.py`.
+"""Write what is generated, from ontology/, shapes/ and the packaged register; run `python docs/make.py`.
 
-The hand-written part of model.md, down to the marker, stays as it is.
+That is shapes.md, model.md below its marker, and the table of identifiers in register.md between its markers; what is
+written by hand stays as it is.
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Node, URIRef
 
+from kg.identity import Register
+from kg.identity.coverage import SCHEMES, coverage
 from kg.namespaces import KG, PREFIXES
 
 HERE = Path(__file__).resolve().parent
-MODEL, SHAPES = HERE / "model.md", HERE / "shapes.md"
+MODEL, SHAPES, REGISTER = HERE / "model.md", HERE / "shapes.md", HERE / "register.md"
 MARKER = "<!-- What follows is made from ontology/ by docs/make.py. -->\n"
+TABLE = "<!-- This table is made from kg/register/ by docs/make.py. -->\n"
+TABLE_END = "<!-- Here it ends. -->\n"
 DOMAIN = URIRef(PREFIXES["schema"] + "domainIncludes")
 RANGE = URIRef(PREFIXES["schema"] + "rangeIncludes")
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write every page."""
     MODEL.write_text(model(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
+    REGISTER.write_text(register(), encoding="utf-8")
 
 
 def model() -> str:
@@ -31,6 +37,22 @@ def model() -> str:
     by_hand = MODEL.read_text(encoding="utf-8").split(MARKER)[0]
     parts = [by_hand + MARKER, *classes(graph), *properties(graph), *lists(graph)]
     return "\n".join(parts) + "\n"
+
+
+def register() -> str:
+    """Return register.md: as it is, with the table of who carries which identifier counted again."""
+    before, _, rest = REGISTER.read_text(encoding="utf-8").partition(TABLE)
+    return "".join([before, TABLE, *(f"{line}\n" for line in identifiers()), TABLE_END, rest.partition(TABLE_END)[2]])
+
+
+def identifiers() -> Iterator[str]:
+    """Yield the table of how many people in office carry each identifier."""
+    yield "| in office since 2010 | persons | " + " | ".join(f"`{scheme}`" for scheme in SCHEMES) + " | page | none |"
+    yield "|---" * (len(SCHEMES) + 4) + "|"
+    for row in coverage(Register.load()):
+        shares = (f"{row.carrying[scheme]} ({row.carrying[scheme] / row.persons:.1%})" for scheme in SCHEMES)
+        cells = (row.group, str(row.persons), *shares, f"{row.page} ({row.page / row.persons:.1%})", str(row.none))
+        yield f"| {' | '.join(cells)} |"
 
 
 def classes(graph: Graph) -> Iterator[str]:

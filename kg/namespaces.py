@@ -129,3 +129,8 @@ def fractie(slug_: str) -> str:
 
 def kabinet(slug_: str) -> str:
     return f"kabinet/{slug_}"
+
+
+def identificatie(entity: str, name: str) -> str:
+    """Path of an id that others gave to `entity` (a path): its scheme, with a suffix when it has several of one."""
+    return f"{entity}/identificatie/{name}"

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kg.identity.askers import settle
+from kg.identity.attested import Attested, attest
 from kg.identity.bewindspersoon import resolve_bewindspersoon
+from kg.identity.judgements import judged
 from kg.identity.kamerlid import resolve_kamerlid
 from kg.identity.ministerie import resolve_ministerie
 from kg.identity.names import parse_name
@@ -36,13 +39,14 @@ class Resolved:
     """A document's records with, for each mention in order, its resolution and its place.
 
     A place is the TOOI code of the ministry (then `ministries` is true there) or the slug of the portfolio that the
-    mention names, "" when unknown.
+    mention names, "" when unknown. `attested` are the roles that this document shows and no register knows, by key.
     """
 
     records: Records
     resolutions: tuple[Resolution, ...]
     places: tuple[str, ...]
     ministries: tuple[bool, ...]
+    attested: tuple[Attested, ...] = ()
 
     def of(self, rol: Rol) -> tuple[int, ...]:
         """Positions of the mentions with a role."""
@@ -87,14 +91,22 @@ def resolve_document(register: Register, records: Records, hints: Hints) -> Reso
     answered = _date(records, "ontvangen") or _date(records, "gedateerd") or hints.ontvangen
     resolutions: list[Resolution] = []
     places: list[str] = []
+    attested: dict[str, Attested] = {}
     for vermelding in records.vermeldingen:
         first = vermelding.rol in (Rol.INDIENER, Rol.GEADRESSEERDE)
         on = (asked or answered) if first else (answered or asked)
         place = _place(register, vermelding, on)
-        resolutions.append(_resolve(register, vermelding, on, hints, place))
+        found = _resolve(register, vermelding, on, hints, place)
+        shown = attest(register, vermelding, on) if on and vermelding.naam and not found.matched else None
+        found = judged(register.judgements, vermelding, on, shown.resolution if shown else found)
+        if shown and found.entity == shown.resolution.entity:
+            attested[shown.held.key] = shown
+        resolutions.append(found)
         places.append(_ministry_held(register, resolutions[-1]) or place)
+    resolutions = settle(register, records.vermeldingen, resolutions)
     ministries = tuple(place in register.ministeries for place in places)
-    return Resolved(records, tuple(resolutions), tuple(places), ministries)
+    roles = tuple(shown for _, shown in sorted(attested.items()))
+    return Resolved(records, tuple(resolutions), tuple(places), ministries, roles)
 
 
 def _date(records: Records, name: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -13,23 +13,28 @@ from kg import namespaces
 from kg.identity.judgements import decided, without_rejected
 from kg.identity.matching import (
     MATCHED,
+    NEAR_NAMESAKE,
     NameFit,
     ambiguous,
     best,
     fit_by_surname,
     fit_misspelt,
+    fit_other_prefix,
     matched,
+    near_namesakes,
+    near_reason,
     period,
     sentence,
     unmatched,
 )
-from kg.identity.register import Register, covers, letters
+from kg.identity.register import Register, covers, letters, party_forms
 from kg.model import Candidate, Kamerlid, Resolution
 
 # A question may be dated before the oath or after the leave of its asker: dates of registration and of signing differ.
 _MARGIN = timedelta(days=14)
 _OUTSIDE = 10  # loss of certainty outside the membership, within the margin
-_OTHER_PARTY = 8  # the party is one that the member had earlier or later, or that merged with his
+_OTHER_PARTY = 8  # the party is one that the member had earlier or later
+_MERGED_PARTY = 2  # the party merged with that of the member, before the question or after it
 _NO_PARTY = 5
 _UNKNOWN_PARTY = 6
 _MERGED = {"groenlinks-pvda": frozenset({"gl", "pvda"}), "nsc": frozenset({"lid-omtzigt"})}
@@ -40,8 +45,9 @@ class _Party(IntEnum):
     """How a membership stands to the party that is written, worst first."""
 
     OTHER = 0
-    RELATED = 1
-    SAME = 2
+    FORMER = 1  # the member's own, at another time
+    MERGED = 2
+    SAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +84,42 @@ def _answer(register: Register, naam: str, fractie: str, on: date, hints: Sequen
 
 
 def _computed(register: Register, naam: str, fractie: str, on: date, hints: Sequence[str]) -> Resolution:
-    slug = _party_slug(register, fractie)
+    slug = _party_slug(register, fractie, on)
     options = _options(register, fit_by_surname(register, naam, hints), slug, on)
     if not options and slug:
         people = {lid.person for lid in _members(register, slug) if covers(lid, on)}
-        options = _options(register, fit_misspelt(register, naam, sorted(people), hints), slug, on)
+        for fit_loosely in (fit_other_prefix, fit_misspelt):
+            options = options or _options(register, fit_loosely(register, naam, sorted(people), hints), slug, on)
     if not options:
         return unmatched(f"Geen Kamerlid met de naam «{naam}» was op {on} in functie.")
     return _chosen(register, options, naam, fractie, slug, on)
 
 
-def _party_slug(register: Register, fractie: str) -> str:
+def _party_slug(register: Register, fractie: str, on: date) -> str:
     """Return the slug of a written party; "" when none is written or none is known by that name.
 
-    A long name may be a letter or two off ("Niew Sociaal Contract").
+    Of groups that had one name in turn ("Van Haga") the one that had members on the day is meant. A long name may be
+    a letter or two off ("Niew Sociaal Contract").
     """
     text = fractie.strip()
+    if not text:
+        return ""
     for word in _PARTY_WORDS:
         if text.lower().startswith(word):
             text = text[len(word) :]
+    for form in party_forms(text):
+        if form in register.fractie_names:
+            return _of_day(register, register.fractie_names[form], on)
     wanted = letters(text)
-    if wanted in register.fractie_names or len(wanted) < 8:
-        return register.fractie_names.get(wanted, "")
-    near = {slug for name, slug in register.fractie_names.items() if OSA.distance(wanted, name, score_cutoff=2) <= 2}
-    return near.pop() if len(near) == 1 else ""
+    if len(wanted) < 8:
+        return ""
+    near = {slugs for name, slugs in register.fractie_names.items() if OSA.distance(wanted, name, score_cutoff=2) <= 2}
+    return _of_day(register, near.pop(), on) if len(near) == 1 else ""
+
+
+def _of_day(register: Register, slugs: Sequence[str], on: date) -> str:
+    sitting = (slug for slug in slugs if any(covers(lid, on) for lid in register.groups.get(slug, ())))
+    return next(sitting, slugs[0])
 
 
 def _members(register: Register, slug: str) -> list[Kamerlid]:
@@ -133,9 +151,15 @@ def _days_outside(lid: Kamerlid, on: date) -> int:
 def _party(register: Register, lid: Kamerlid, slug: str) -> _Party:
     if lid.fractie == slug:
         return _Party.SAME
-    merged = lid.fractie in _MERGED.get(slug, ()) or slug in _MERGED.get(lid.fractie, ())
-    changed = any(other.fractie == slug for other in register.seats[lid.person])
-    return _Party.RELATED if merged or changed else _Party.OTHER
+    if lid.fractie in _MERGED.get(slug, ()) or slug in _MERGED.get(lid.fractie, ()):
+        return _Party.MERGED
+    return _Party.FORMER if any(other.fractie == slug for other in register.seats[lid.person]) else _Party.OTHER
+
+
+def party_on(register: Register, lid: Kamerlid, fractie: str) -> bool:
+    """True when a written party is that of a membership, or merged with it."""
+    slug = _party_slug(register, fractie, lid.begin)
+    return bool(slug) and _party(register, lid, slug) >= _Party.MERGED
 
 
 def _chosen(register: Register, options: Sequence[_Option], naam: str, fractie: str, slug: str, on: date) -> Resolution:
@@ -150,7 +174,24 @@ def _chosen(register: Register, options: Sequence[_Option], naam: str, fractie: 
     options = [option for option in options if not option.days_outside] or options
     if len(options) > 1:
         return _several(options, naam, fractie, on)
-    return _linked(register, options[0], naam, fractie, slug, on)
+    if not slug and options[0].fit.support.only_against:
+        return _other_given(register, options[0], naam, on)
+    near = near_namesakes(register, naam, options[0].fit, _sitting(register, slug, on))
+    better = [fit for fit in near if fit.support.points > options[0].fit.support.points]
+    if better:
+        return _several([options[0], *_options(register, better, slug, on)], naam, fractie, on)
+    return _linked(register, options[0], near, naam, fractie, slug, on)
+
+
+def _sitting(register: Register, slug: str, on: date) -> Iterator[str]:
+    """Yield the members on a day, of one party when it is known."""
+    members = _members(register, slug) if slug else register.kamerleden.values()
+    return (lid.person for lid in members if covers(lid, on))
+
+
+def _other_given(register: Register, option: _Option, naam: str, on: date) -> Resolution:
+    grond = f"«{naam}» heeft een andere voornaam of andere voorletters dan {_label(register, option.lid)}, lid op {on}."
+    return unmatched(grond, [Candidate(option.path, 0.4)])
 
 
 def _party_contradicts(register: Register, options: Sequence[_Option], naam: str, fractie: str) -> Resolution:
@@ -167,9 +208,11 @@ def _several(options: Sequence[_Option], naam: str, fractie: str, on: date) -> R
     return ambiguous([Candidate(option.path, round(0.9 / len(options), 2)) for option in options], grond)
 
 
-def _linked(register: Register, option: _Option, naam: str, fractie: str, slug: str, on: date) -> Resolution:
-    reasons = list(option.fit.reasons)
-    certainty = MATCHED - option.fit.cost
+def _linked(
+    register: Register, option: _Option, near: Sequence[NameFit], naam: str, fractie: str, slug: str, on: date
+) -> Resolution:
+    reasons = [*option.fit.reasons, near_reason(register, near)]
+    certainty = MATCHED - option.fit.cost - (NEAR_NAMESAKE if near else 0)
     if option.fit.support.confirmed:
         certainty += 2
     if not fractie:
@@ -178,9 +221,12 @@ def _linked(register: Register, option: _Option, naam: str, fractie: str, slug: 
     elif not slug:
         certainty -= _UNKNOWN_PARTY
         reasons.append(f"de fractie «{fractie}» is niet bekend")
-    elif option.party is _Party.RELATED:
+    elif option.party is _Party.MERGED:
+        certainty -= _MERGED_PARTY
+        reasons.append(f"de fractie «{fractie}» is of wordt met die van dit lid samengevoegd")
+    elif option.party is _Party.FORMER:
         certainty -= _OTHER_PARTY
-        reasons.append(f"de fractie «{fractie}» is een eerdere, latere of samengevoegde fractie van dit lid")
+        reasons.append(f"de fractie «{fractie}» is een eerdere of latere fractie van dit lid")
     if option.days_outside:
         certainty -= _OUTSIDE
         reasons.append(f"de datum {on} ligt {option.days_outside} dagen buiten het lidmaatschap")

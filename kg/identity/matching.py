@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from kg.identity.names import PREFIXES, Name, fold, main_part, parse_name, readings
+from kg.identity.names import Name, core, fold, main_part, parse_name, readings, turned
 from kg.identity.register import Register
 from kg.model import Candidate, Resolution
 
@@ -18,11 +18,17 @@ MATCHED = 97
 UNSURE = 50
 PER_LETTER = 8  # a surname that differs by one letter; twice for two
 DOUBLE_NAME = 4  # only the first half of a double surname agrees
+TURNED = 4  # the halves of a double surname stand the other way round
+OTHER_PREFIX = 9  # "Weyenberg" for "Van Weyenberg", or the other way round
 OTHER_GIVEN = 10  # the given name or the initials differ
+NEAR_NAMESAKE = 9  # somebody else who may be meant bears the surname but for a prefix or a letter
 
 
 # What a given name or initials add to a person: the same, the beginning of the same, nothing, something else.
 _SAME, _BEGINNING, _SILENT, _OTHER = 2, 1, 0, -2
+CONFIRMED = _SAME  # points of a given name or initials that are written whole
+_SHORTEST = 5  # letters of a surname that may be misspelt
+_LOOKS = str.maketrans({"l": "i", "1": "i", "0": "o", "u": "ii", "w": "vv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Support:
     @property
     def confirmed(self) -> bool:
         return self.points > 0 and not self.contradicted
+
+    @property
+    def only_against(self) -> bool:
+        """True when something speaks against the person and nothing in favour: a namesake, unless more agrees."""
+        return self.contradicted and self.points < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,9 @@ def _with_surname(register: Register, reading: Name) -> Iterable[tuple[str, int,
         yield person, 0, ""
     for person in register.main_parts.get(surname, ()):
         yield person, DOUBLE_NAME, "alleen het eerste deel van de dubbele achternaam staat er"
+    other_way = turned(reading.written_surname)
+    for person in register.surnames.get(other_way, ()) if other_way else ():
+        yield person, TURNED, "de delen van de dubbele achternaam staan andersom"
     first = main_part(reading.written_surname)
     if first:
         for person in (*register.surnames.get(first, ()), *register.main_parts.get(first, ())):
@@ -161,18 +175,62 @@ def letters_off(written: str, known: str) -> int | None:
 
     One in a name of five to eight letters without prefix, two in a longer one; a swap of neighbours counts as one.
     """
-    shortest = min(len(_core(written)), len(_core(known)))
-    allowed = 0 if shortest < 5 else 1 if shortest <= 8 else 2
+    shortest = min(len(core(written)), len(core(known)))
+    allowed = 0 if shortest < _SHORTEST else 1 if shortest <= 8 else 2
     distance = OSA.distance(written, known, score_cutoff=allowed)
     return distance if 0 < distance <= allowed else None
 
 
-def _core(surname: str) -> str:
-    """Return a folded surname without its prefix: "van dam" is a name of three letters."""
-    words = surname.split()
-    while len(words) > 1 and words[0] in PREFIXES:
-        words = words[1:]
-    return " ".join(words)
+def looks_alike(written: str, known: str) -> int | None:
+    """Return 1, as for one letter, when two folded surnames differ only in what a scan mixes up or in a space.
+
+    A scan takes l, i and 1 for each other, and so 0 and o, rn and m, ii and u, vv and w. None when they differ in more,
+    in nothing, or have fewer than five letters.
+    """
+    if written == known or min(len(core(written)), len(core(known))) < _SHORTEST:
+        return None
+    return 1 if _look(written) == _look(known) else None
+
+
+def _look(surname: str) -> str:
+    return surname.replace(" ", "").replace("rn", "m").translate(_LOOKS)
+
+
+def near_namesakes(register: Register, naam: str, fit: NameFit, people: Iterable[str]) -> list[NameFit]:
+    """Return who of `people` is meant when a prefix or a letter of `naam` was lost, and fits no worse than `fit`.
+
+    "Dijk" is Dijk, but where a Van Dijk sits beside him it may be her. Nobody when given name or initials are whole.
+    """
+    if fit.cost or fit.support.points >= CONFIRMED:
+        return []
+    others = sorted(set(people) - {fit.person})
+    found = [] if parse_name(naam).prefix else fit_other_prefix(register, naam, others)
+    found += [near for near in fit_misspelt(register, naam, others) if near.cost <= PER_LETTER]
+    return [near for near in found if near.support.points >= fit.support.points]
+
+
+def near_reason(register: Register, near: Iterable[NameFit]) -> str:
+    """Say who else may be meant, "" when nobody."""
+    names = ", ".join(sorted({register.persons[fit.person].name for fit in near}))
+    return f"ook {names} kan bedoeld zijn, als er een voorvoegsel of letter ontbreekt" if names else ""
+
+
+def fit_other_prefix(register: Register, naam: str, people: Iterable[str], hints: Sequence[str] = ()) -> list[NameFit]:
+    """Return those of `people` whose surname is the written one but for its prefix: "Weyenberg", "van Heerma"."""
+    found: dict[str, NameFit] = {}
+    reason = f"het voorvoegsel in «{naam}» is anders of ontbreekt"
+    for reading in readings(naam):
+        wanted = core(reading.surname)
+        for person in people:
+            for name in register.names[person]:
+                if name.surname == reading.surname or core(name.surname) != wanted or not wanted:
+                    continue
+                if supported(reading, (name,)).contradicted:
+                    continue
+                fit = NameFit(person, _spelt(register, person, reading, name, hints), OTHER_PREFIX, (reason,))
+                if person not in found or fit.rank > found[person].rank:
+                    found[person] = fit
+    return list(found.values())
 
 
 def fit_misspelt(register: Register, naam: str, people: Iterable[str], hints: Sequence[str] = ()) -> list[NameFit]:
@@ -181,7 +239,7 @@ def fit_misspelt(register: Register, naam: str, people: Iterable[str], hints: Se
     for reading in readings(naam):
         for person in people:
             for name in register.names[person]:
-                off = letters_off(reading.surname, name.surname)
+                off = letters_off(reading.surname, name.surname) or looks_alike(reading.surname, name.surname)
                 if off is None or supported(reading, (name,)).contradicted:
                     continue
                 support = _spelt(register, person, reading, name, hints)

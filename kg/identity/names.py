@@ -5,6 +5,7 @@ A surname is compared whole and with its prefix: "Dijk" is not "van Dijk", and "
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,19 +16,27 @@ PREFIXES = frozenset(
     "van de der den het 't ten ter te el al la le les du von zu of op in aan bij tot uit d' vande vander vanden".split()
 )
 _TITLES = frozenset(
-    "mr dr drs ir ing prof professor ds mevrouw mevr mw dhr heer lid kamerlid minister staatssecretaris "
-    "minister-president excellentie".split()
+    "mr dr drs ir ing prof professor ds mevrouw mevr mw mej jhr jkvr dhr heer lid leden kamerlid kamerleden "
+    "fractievoorzitter minister staatssecretaris minister-president excellentie".split()
 )
+_WITH_ARTICLE = frozenset(("de heer", "het lid", "de leden", "het kamerlid", "de kamerleden", "de minister"))
 _DEGREES = frozenset("bc ba bsc ma msc mba llm phd mpa emia rc ra".split())
 _UNDECOMPOSED = str.maketrans(
     {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "đ": "d", "ĳ": "ij"}
 )
 _DASHES = re.compile(r"\s*[‐‑‒–—−]\s*|\s*-\s*")
+# "v.d. Voorbeeld", "v/d Voorbeeld", "v. Voorbeeld": which of "van der" and "van den" is meant the text does not say.
+_SHORT_PREFIX = re.compile(r"(?<![\w.])[vV](?:\.\s?d\.?|/d|d\.?)\s?(?=[A-ZÀ-Þ])")
+_VAN_DE = ("van der", "van den", "van de")
+_SHORT_VAN = re.compile(r"(?<![\w.])v(?:\.\s?|\s)(?=[A-ZÀ-Þ])")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_READ_WRONGLY = re.compile(r"[ÂÃÄÅ][^\w\s]|[ÂÃÄÅ][\u0080-\u024f]")  # UTF-8 that was read as Windows-1252
+_AFTER_POINT = re.compile(r"(?<=\w\.)(?=[^\W\d_])")
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _DETACHED_ACCENT = re.compile(r"(?<=\w) ?[´`¨ˇ˝¸˛](?=\s|$|[-,.)])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _GLUED = re.compile(
-    r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])(?<!\bMc)(?<!\bMac)(?<!\bde)(?<!\bDe)|(?<=\bvan)(?=[A-Z])|(?<=\bde)(?=[A-Z])"
+    r"(?<=[a-zà-ÿ])(?=[A-HJ-ZÀ-Þ]|IJ)(?<!\bMc)(?<!\bMac)(?<!\bde)(?<!\bDe)|(?<=\bvan)(?=[A-Z])|(?<=\bde)(?=[A-Z])"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.-?)+(?:[A-ZÀ-Þ]\.?)?$|[A-ZÀ-Þ]$|[A-ZÀ-Þ]{2,5}$")
 _ONE_INITIAL = re.compile(r"([A-ZÀ-Þ])[a-z]{0,2}\.?")
@@ -76,15 +85,48 @@ def main_part(written_surname: str) -> str:
     return fold(first) if dash else ""
 
 
+def turned(written_surname: str) -> str:
+    """Return a double surname with its halves exchanged, folded, as married names are; "" when it is not double."""
+    first, dash, second = _DASHES.sub("-", written_surname).partition("-")
+    return fold(f"{second} {first}") if dash else ""
+
+
+def core(surname: str) -> str:
+    """Return a folded surname without its prefix: "van dam" → "dam"."""
+    words = surname.split()
+    while len(words) > 1 and words[0] in PREFIXES:
+        words = words[1:]
+    return " ".join(words)
+
+
 def repair(text: str) -> str:
     """Return a name with one kind of dash and apostrophe, without detached accents, with glued words set apart.
 
-    "Kostic ´" → "Kostic", "DaniëlleJansen" → "Daniëlle Jansen", "Faber – Van de Klashorst" → "Faber-Van de Klashorst".
+    "Kostic ´" → "Kostic", "DaniëlleJansen" → "Daniëlle Jansen", "Faber – Van de Klashorst" → "Faber-Van de Klashorst",
+    "B.J.Eerdmans" → "B. J. Eerdmans", "v.d. Staaij" → "van der Staaij", "Ko&#351;er" and "KoÅŸer" → "Koşer".
     """
-    text = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    return _repaired(text, _VAN_DE[0])
+
+
+def _repaired(text: str, van_de: str) -> str:
+    """Repair a name; `van_de` is what "v.d." is taken to stand for."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _decoded(text)))
     text = _DETACHED_ACCENT.sub("", text)
     text = _APOSTROPHES.sub("'", _DASHES.sub("-", text))
-    return " ".join(_GLUED.sub(" ", text).split())
+    text = _SHORT_VAN.sub("van ", _SHORT_PREFIX.sub(f"{van_de} ", text))
+    return " ".join(_GLUED.sub(" ", _AFTER_POINT.sub(" ", text)).split())
+
+
+def _decoded(text: str) -> str:
+    """Undo what the way to us did to letters: HTML references, and UTF-8 that was read as Windows-1252."""
+    if "&" in text:
+        text = html.unescape(text)
+    if _READ_WRONGLY.search(text):
+        try:
+            return text.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            return text
+    return text
 
 
 def normal_initials(text: str) -> str:
@@ -101,7 +143,7 @@ def parse_name(text: str) -> Name:
     the first word of a surname ("Bruins Slot", "Joost Eerdmans"), the first word is taken for a given name; `readings`
     gives the others.
     """
-    parts = _parts(text)
+    parts = _parts(repair(text))
     options = _splits(parts)
     if _first_prefix(parts.words) is not None:
         return options[-1]
@@ -117,8 +159,12 @@ def name_with_given(given: str, text: str) -> Name:
 
 @lru_cache(maxsize=65_536)
 def readings(text: str) -> tuple[Name, ...]:
-    """Return every way to read a name, the whole as surname first: "Bruins Slot" is a surname, or Bruins + Slot."""
-    return _splits(_parts(text))
+    """Return every way to read a name, the whole as surname first: "Bruins Slot" is a surname, or Bruins + Slot.
+
+    "v.d. Proef" is read with each prefix that it may stand for.
+    """
+    texts = dict.fromkeys(_repaired(text, van_de) for van_de in _VAN_DE)
+    return tuple(dict.fromkeys(reading for one in texts for reading in _splits(_parts(one))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +180,14 @@ class _Parts:
     set_apart: bool
 
 
-def _parts(text: str) -> _Parts:
-    rest, given, initials = _take_brackets(repair(text))
-    words = _without_titles(_straight(rest).split())
+def _parts(repaired: str) -> _Parts:
+    rest, given, initials = _take_brackets(repaired)
+    words = _without_titles((_straight(rest) if "," in rest or rest == repaired else _turned_back(rest)).split())
+    if given and len(words) > 1 and fold(words[0]) == fold(given):
+        words = words[1:]  # "Ada Voorbeeld (Ada)"
     leading = ""
-    while len(words) > 1 and _are_initials(words[0]):
+    shouted = repaired.isupper()
+    while len(words) > 1 and _are_initials(words[0]) and not (shouted and _may_be_given(words[0])):
         leading += normal_initials(words.pop(0))
     closed = _close_double(_close_suffix(words)) or [""]
     return _Parts(tuple(closed), given, initials or leading, bool(given or leading))
@@ -155,6 +204,11 @@ def _are_initials(word: str) -> bool:
     return bool(_INITIALS.match(word)) and word.lower() not in PREFIXES
 
 
+def _may_be_given(word: str) -> bool:
+    """True when capitals without points can be spoken: in "JAN PROEF" they are a given name, in "JB PROEF" initials."""
+    return len(word) > 1 and "." not in word and not set("AEIOUY").isdisjoint(word)
+
+
 def _take_brackets(text: str) -> tuple[str, str, str]:
     """Return the text without its brackets, and the given name and the initials that they held."""
     given = initials = ""
@@ -168,13 +222,32 @@ def _take_brackets(text: str) -> tuple[str, str, str]:
 
 
 def _straight(text: str) -> str:
-    """Turn an inverted name round: "Dijk, D.J.H. van" → "D.J.H. van Dijk"."""
-    family, comma, rest = text.partition(",")
-    return f"{rest.strip()} {family.strip()}" if comma and rest.strip() else family.strip()
+    """Turn an inverted name round: "Dijk, D.J.H. van" and "Dijk, van, D.J.H." → "D.J.H. van Dijk"."""
+    family, *rest = (part.strip() for part in text.split(","))
+    rest = [part for part in rest if not _is_degree_of(family, part)]
+    prefixes = [part for part in rest if part and all(word.lower() in PREFIXES for word in part.split())]
+    others = [part for part in rest if part and part not in prefixes]
+    return " ".join([*others, *prefixes, family])
+
+
+def _turned_back(text: str) -> str:
+    """Put a prefix that stood behind brackets before its surname: "Proef (C.) van der" → "van der Proef"."""
+    words = text.split()
+    end = len(words)
+    while end > 1 and words[end - 1].lower() in PREFIXES:
+        end -= 1
+    return " ".join((*words[: end - 1], *words[end:], *words[end - 1 : end]))
+
+
+def _is_degree_of(name: str, part: str) -> bool:
+    """True for "MA" in "C. Proef, MA" and "MSc" in any name; in "Proef, MA" they are initials."""
+    plain = part.strip(". ")
+    set_apart = not plain.isupper() or _are_initials(name.split(" ", 1)[0])
+    return plain.lower() in _DEGREES and set_apart
 
 
 def _without_titles(words: list[str]) -> list[str]:
-    if [word.lower() for word in words[:2]] == ["de", "heer"]:
+    if len(words) > 2 and " ".join(words[:2]).lower() in _WITH_ARTICLE:
         words = words[2:]
     while len(words) > 1 and _is_title(words[0]):
         words = words[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from kg.extract.references import only_refers
@@ -12,7 +13,8 @@ from kg.identity.document import Resolved, is_date
 from kg.linking import Koppeling
 from kg.linking.keys import ZAAKNUMMER
 from kg.mapping.labels import answer_label, document_label
-from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, is_iri, text
+from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, is_iri, is_plain, text
+from kg.mapping.register import map_bewindspersoon
 from kg.model import (
     Antwoord,
     Doubt,
@@ -26,7 +28,7 @@ from kg.model import (
     Verwijzing,
     Verwijzingsoort,
 )
-from kg.namespaces import Names, antwoord, document, ministerie, part, passage, vraag, vragenset
+from kg.namespaces import Names, antwoord, bewindspersoon, document, ministerie, part, passage, vraag, vragenset
 
 _SUPER = {
     Soort.KAMERBRIEF: ("kg:Brief", "kg:Document"),
@@ -81,8 +83,12 @@ class _Mapper:
         self.sources = sources
         self.key = self.records.key
         self.doc = self.quads.node(document(self.key))
+        # A literal of what was read from the kept text: what holds for its characters is looked up once.
+        self.as_read = partial(text, plain=is_plain(self.records.document.text))
         self.nummers = dict(koppeling.nummers)
-        self.passages: set[tuple[int, int]] = set()
+        self.vragen = {n: self.quads.node(vraag(koppeling.set_key, number)) for n, number in koppeling.nummers}
+        self.antwoorden = {a.nummers: self.quads.node(antwoord(self.key, a.nummers)) for a in self.records.antwoorden}
+        self.passages: set[str] = set()
         self.meldingen = 0
 
     def run(self) -> None:
@@ -114,14 +120,11 @@ class _Mapper:
             self._describe_passage(node, span)
 
     def _describe_passage(self, node: str, span: Span) -> None:
-        if (span.begint, span.eindigt) in self.passages:
+        if node in self.passages:
             return
-        self.passages.add((span.begint, span.eindigt))
-        self.quads.add(node, "rdf:type", V["kg:Passage"])
-        self.quads.add(node, "kg:uitDocument", self.doc)
-        self.quads.add(node, "kg:begint", integer(span.begint))
-        self.quads.add(node, "kg:eindigt", integer(span.eindigt))
-        self.quads.add(node, "oa:exact", text(self.records.document.text[span.begint : span.eindigt]))
+        self.passages.add(node)
+        exact = self.as_read(self.records.document.text[span.begint : span.eindigt])
+        self.quads.passage(node, self.doc, span.begint, span.eindigt, exact)
 
     # ------------------------------------------------------------ bron
 
@@ -133,7 +136,7 @@ class _Mapper:
             add(self.doc, "kg:bronbestand", text(path))
         form = records.document.form.value
         add(self.doc, "kg:vorm", V[f"kg:{_FORM.get(form, 'vorm' + form.capitalize())}"])
-        add(self.doc, "kg:bewaardeTekst", text(records.document.text))
+        add(self.doc, "kg:bewaardeTekst", self.as_read(records.document.text))
         self._value("dcterms:identifier", records.identifier)
         self._value("kg:aanhangselnummer", records.aanhangselnummer, integers=True)
         self._value("kg:vergaderjaar", records.vergaderjaar)
@@ -167,16 +170,13 @@ class _Mapper:
             add(node, "kg:uitDocument", self.doc)
             add(node, "kg:rol", V[f"kg:{vermelding.rol}"])
             add(node, "kg:volgorde", integer(vermelding.volgorde))
-            add(node, "kg:zoalsGeschreven", text(vermelding.zoals_geschreven))
+            add(node, "kg:zoalsGeschreven", self.as_read(vermelding.zoals_geschreven))
             if vermelding.fractie:
-                add(node, "kg:fractieZoalsGeschreven", text(vermelding.fractie))
+                add(node, "kg:fractieZoalsGeschreven", self.as_read(vermelding.fractie))
             post = _post_as_written(vermelding)
             if post:
-                add(node, "kg:postZoalsGeschreven", text(post))
+                add(node, "kg:postZoalsGeschreven", self.as_read(post))
             self._passages(node, vermelding.spans)
-
-    def _vraag(self, local: int) -> str:
-        return self.quads.node(vraag(self.koppeling.set_key, self.nummers[local]))
 
     def _vragen(self) -> None:
         """Each question as printed here; what is said of the question itself is said by one document only.
@@ -185,26 +185,23 @@ class _Mapper:
         """
         add = self.quads.add
         for question in self.records.vragen:
-            node, number = self._vraag(question.nummer), self.nummers[question.nummer]
+            node, number = self.vragen[question.nummer], self.nummers[question.nummer]
             add(node, "kg:afgedruktIn", self.doc)
             self._passages(node, question.spans)
             if number in self.koppeling.eigen:
                 add(node, "rdf:type", V["kg:Vraag"])
-                add(node, "kg:tekst", text(question.tekst, "nl"))
+                add(node, "kg:tekst", self.as_read(question.tekst, "nl"))
                 add(node, "kg:vingerafdruk", text(question.vingerafdruk))
                 if question.printed and number == question.nummer:
                     add(node, "kg:nummer", integer(number))
 
-    def _antwoord(self, answer: Antwoord) -> str:
-        return self.quads.node(antwoord(self.key, answer.nummers))
-
     def _antwoorden(self) -> None:
         add = self.quads.add
         for answer in self.records.antwoorden:
-            node = self._antwoord(answer)
+            node = self.antwoorden[answer.nummers]
             add(node, "rdf:type", V["kg:Antwoord"])
             add(node, "kg:uitDocument", self.doc)
-            add(node, "kg:tekst", text(answer.tekst, "nl"))
+            add(node, "kg:tekst", self.as_read(answer.tekst, "nl"))
             add(node, "kg:alleenVerwijzing", boolean(only_refers(answer.tekst)))
             if answer.zekerheid == 1.0:
                 self._beantwoordt(answer)
@@ -213,7 +210,7 @@ class _Mapper:
     def _beantwoordt(self, answer: Antwoord) -> None:
         for number in answer.nummers:
             if number in self.nummers:
-                self.quads.add(self._antwoord(answer), "kg:beantwoordt", self._vraag(number))
+                self.quads.add(self.antwoorden[answer.nummers], "kg:beantwoordt", self.vragen[number])
 
     def _answer_to(self, number: int) -> Antwoord | None:
         return next((a for a in self.records.antwoorden if number in a.nummers), None)
@@ -224,13 +221,13 @@ class _Mapper:
             node = self.quads.node(part(self.key, "verwijzing", number))
             add(node, "rdf:type", V["kg:Verwijzing"])
             add(node, "kg:uitDocument", self.doc)
-            add(node, "kg:zoalsGeschreven", text(reference.zoals_geschreven))
+            add(node, "kg:zoalsGeschreven", self.as_read(reference.zoals_geschreven))
             add(node, "kg:soortVerwijzing", V[f"kg:{reference.soort}"])
             if reference.doel:
                 add(node, "kg:doelIdentifier", text(reference.doel))
             within = self._answer_to(reference.in_antwoord) if reference.in_antwoord is not None else None
             if within:
-                add(node, "kg:inAntwoord", self._antwoord(within))
+                add(node, "kg:inAntwoord", self.antwoorden[within.nummers])
             self._passages(node, reference.spans)
 
     def _voetnoten(self) -> None:
@@ -244,12 +241,12 @@ class _Mapper:
             add(node, "kg:uitDocument", self.doc)
             add(node, "kg:merk", text(note.merk))
             if note.tekst:
-                add(node, "kg:tekst", text(note.tekst, "nl"))
+                add(node, "kg:tekst", self.as_read(note.tekst, "nl"))
             if note.bij and note.bij[0] == "vraag" and note.bij[1] in self.nummers:
-                add(node, "kg:bijVraag", self._vraag(note.bij[1]))
+                add(node, "kg:bijVraag", self.vragen[note.bij[1]])
             answer = self._answer_to(note.bij[1]) if note.bij and note.bij[0] == "antwoord" else None
             if answer:
-                add(node, "kg:bijAntwoord", self._antwoord(answer))
+                add(node, "kg:bijAntwoord", self.antwoorden[answer.nummers])
             self._passages(node, note.spans)
 
     # ------------------------------------------------------------ labels
@@ -260,7 +257,7 @@ class _Mapper:
         self.quads.add(self.doc, "skos:prefLabel", text(label, "nl"))
         for answer in self.records.antwoorden:
             name = text(answer_label(answer.nummers, label), "nl")
-            self.quads.add(self._antwoord(answer), "skos:prefLabel", name)
+            self.quads.add(self.antwoorden[answer.nummers], "skos:prefLabel", name)
 
     # ------------------------------------------------------------ metadata record
 
@@ -299,6 +296,9 @@ class _Mapper:
                 add(node, "kg:zekerheid", decimal(found.zekerheid))
                 add(node, "kg:grond", text(found.grond, "nl"))
                 self._role_link(self.records.vermeldingen[number], found.entity, entity)
+        for shown in self.resolved.attested:
+            map_bewindspersoon(self.quads, shown.held, shown.name)
+            add(self.quads.node(bewindspersoon(shown.held.key)), "kg:geattesteerdIn", self.doc)
         self._ministry_links()
 
     def _role_link(self, vermelding: Vermelding, path: str, entity: str) -> None:
@@ -325,7 +325,7 @@ class _Mapper:
         """The document, when it answers, and each of its answers."""
         if self.records.soort is Soort.AANHANGSEL:
             yield self.doc
-            yield from dict.fromkeys(self._antwoord(answer) for answer in self.records.antwoorden)
+            yield from self.antwoorden.values()
 
     def _ministry_links(self) -> None:
         answering = self.resolved.of(Rol.BEANTWOORDER)
@@ -372,8 +372,9 @@ class _Mapper:
         for number in reference.vragen:
             target = self._answer_to(number)
             if within and target and target != within:
-                self.quads.add(node, "kg:doel", self._antwoord(target))
-                self.quads.add(self._antwoord(within), "kg:verwijstNaarAntwoord", self._antwoord(target))
+                referring, answer = self.antwoorden[within.nummers], self.antwoorden[target.nummers]
+                self.quads.add(node, "kg:doel", answer)
+                self.quads.add(referring, "kg:verwijstNaarAntwoord", answer)
 
     def _document_reference(self, node: str, reference: Verwijzing) -> None:
         """Point at the document or set that a reference names: here, or a stub."""
@@ -404,7 +405,7 @@ class _Mapper:
             self._melding("identifierAfgeleid", grond_text, 0.95, self.doc, None)
         for answer in self.records.antwoorden:
             if answer.grond:
-                self._melding("koppenVerloren", answer.grond, answer.zekerheid, self._antwoord(answer), None)
+                self._melding("koppenVerloren", answer.grond, answer.zekerheid, self.antwoorden[answer.nummers], None)
 
     def _reference_meldingen(self) -> None:
         """Tell which references lead nowhere: to an answer that is not here, or without a number that can be read."""

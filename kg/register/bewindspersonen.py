@@ -1,4 +1,4 @@
-"""Posts in the government, from offices.csv and what is kept by hand.
+"""Posts in the government, from offices.csv, from what is kept by hand, and from Wikidata.
 
 The labels of posts in the source are often those of a later time ("Minister van Economische Zaken en Klimaat" of
 1977), and rows of the Staatscourant carry the end of the cabinet rather than that of the post. What is done about
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,6 +22,10 @@ from kg.register.organisaties import Ministeries
 from kg.register.tables import Row
 
 FILE = "offices.csv"
+WIKIDATA = "Wikidata"
+"""How dropped.csv calls Wikidata."""
+STATED = "wikidata"
+"""Source of a post that Wikidata states."""
 ALGEMENE_ZAKEN = "mnre1010"
 # Appointments are dated by the decree in one source and by the swearing-in in the other.
 _SAME_APPOINTMENT = timedelta(days=7)
@@ -34,6 +38,9 @@ _NOT_A_POST = (
 )
 _ROLE = re.compile(
     r"(?:Nederlands )?(?P<ambt>minister-president|minister|staatssecretaris)\s*(?P<rest>.*)", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"(?:nederlands )?(?:minister-president\b|minister (?:van|voor|zonder) |staatssecretaris )", re.IGNORECASE
 )
 _WITHOUT_PORTFOLIO = re.compile(
     r"zonder portefeuille(?:,? belast met (?:de aangelegenheden betreffende )?(?P<charge>[^;]+)|\s*\((?P<name>[^)]*)\))"
@@ -61,14 +68,19 @@ class _Post:
 
     @property
     def sure_end(self) -> bool:
-        return "wikidata" in self.sources or any(source.startswith(MARK) for source in self.sources)
+        return STATED in self.sources or any(source.startswith(MARK) for source in self.sources)
 
 
-def is_post(row: Row, journal: Journal) -> bool:
+def is_role(text: str) -> bool:
+    """True for the name of an office in the government, as far as it says what it is of: "minister van Financiën"."""
+    return _SAID.match(text) is not None
+
+
+def is_post(row: Row, journal: Journal, file: str = FILE) -> bool:
     """True for a row that is a post in the government; what is none is dropped with the reason."""
     for pattern, why in _NOT_A_POST:
         if pattern.search(row["role"]):
-            journal.dropped(FILE, _row_key(row), why)
+            journal.dropped(file, _row_key(row), why)
             return False
     return True
 
@@ -89,14 +101,26 @@ def read_bewindspersonen(
 
     `people` gives our key for a key of the source; `corrections` are the rows of hand/posts.csv.
     """
-    renamed = {(row["person"], row["begin"]): row for row in corrections}
+    by_person = _posts(rows, people, ministeries, kabinetten, corrections, journal)
+    found = [post.held for posts in by_person.values() for post in _one_per_post(posts, journal)]
+    return sorted(in_full(found, ministeries, kabinetten), key=lambda held: held.key)
+
+
+def _posts(
+    rows: Iterable[Row],
+    people: Mapping[str, str],
+    ministeries: Ministeries,
+    kabinetten: Mapping[str, Kabinet],
+    corrections: Iterable[Row],
+    journal: Journal,
+) -> dict[str, list[_Post]]:
+    """Return what each row says, corrected by hand, by the key of the person."""
+    renamed = {(people.get(row["person"], ""), row["begin"]): row for row in corrections}
     by_person: dict[str, list[_Post]] = defaultdict(list)
     for row in rows:
         post = _post(row, people[row["key"]], ministeries, renamed, journal)
         by_person[post.held.person].append(_cut_at_cabinet(post, kabinetten, journal))
-    found = [held for posts in by_person.values() for held in _one_per_post(posts, journal)]
-    named = [_in_full(held, ministeries, kabinetten) for held in found]
-    return sorted(named, key=lambda held: held.key)
+    return by_person
 
 
 def _post(
@@ -106,7 +130,7 @@ def _post(
     begin = date.fromisoformat(row["start"])
     code, portfolio = _place(role, row, begin, ministeries, journal)
     end = row["end"]
-    correction = renamed.get((row["key"], row["start"]))
+    correction = renamed.get((person, row["start"]))
     if correction:
         portfolio, end = correction["portefeuille"] or portfolio, correction["end"] or end
         changed = f"portfolio «{portfolio}», end {end}"
@@ -157,7 +181,7 @@ def _place(role: _Role, row: Row, begin: date, ministeries: Ministeries, journal
     """Return the code of the ministry and the portfolio of a post on its first day."""
     if role.ambt is Ambt.MINISTER_PRESIDENT:
         return ALGEMENE_ZAKEN, ""
-    own = ministeries.of_organisation(row["organization"], begin)
+    own = ministeries.of_organisation(row["organization"], begin) or ministeries.of_name(role.ministerie, begin)
     if not role.ministerie:
         return own, _portfolio(role, own, begin, ministeries, row, journal)
     versions = ministeries.named(role.ministerie)
@@ -214,7 +238,7 @@ def _in_cabinet(kabinet: Kabinet, on: date) -> bool:
     return kabinet.begin <= on and (kabinet.end is None or on <= kabinet.end)
 
 
-def _one_per_post(posts: Iterable[_Post], journal: Journal) -> list[Bewindspersoon]:
+def _one_per_post(posts: Iterable[_Post], journal: Journal) -> list[_Post]:
     """Join the rows of one person that are one appointment: same office and organisation, begun within a week."""
     kept: list[_Post] = []
     for post in sorted(posts, key=lambda p: (not p.sure_end, p.held.begin, not p.held.portefeuille, p.label)):
@@ -224,7 +248,7 @@ def _one_per_post(posts: Iterable[_Post], journal: Journal) -> list[Bewindsperso
             continue
         journal.merged(FILE, post.label, f"the same appointment as {same.label}")
         kept[kept.index(same)] = _joined(same, post)
-    return [post.held for post in kept]
+    return kept
 
 
 def _same_appointment(one: _Post, other: _Post) -> bool:
@@ -233,7 +257,15 @@ def _same_appointment(one: _Post, other: _Post) -> bool:
         return False
     if {a.ambt, b.ambt} == {Ambt.MINISTER, Ambt.MINISTER_PRESIDENT}:
         return a.ministerie == b.ministerie == ALGEMENE_ZAKEN
-    return a.ambt is b.ambt and (one.organisation == other.organisation or a.ministerie == b.ministerie != "")
+    if a.ambt is not b.ambt:
+        return False
+    at_one = one.organisation == other.organisation or a.ministerie == b.ministerie != ""
+    return at_one or (not (a.ministerie or b.ministerie) and _plain(a.post) == _plain(b.post))
+
+
+def _plain(post: str) -> str:
+    """Return the name of a post in comparable form; the source writes some of them as "Nederlands minister van X"."""
+    return fold(post.replace("(Nederland)", "")).removeprefix("nederlands ")
 
 
 def _joined(one: _Post, other: _Post) -> _Post:
@@ -251,6 +283,108 @@ def _joined(one: _Post, other: _Post) -> _Post:
         source="|".join(sorted(one.sources | other.sources)),
     )
     return replace(one, held=held, sources=one.sources | other.sources)
+
+
+# ---------------------------------------------------------------- what Wikidata says now
+
+
+def renewed(
+    standing: Mapping[str, Sequence[Bewindspersoon]],
+    rows: Iterable[Row],
+    people: Mapping[str, str],
+    ministeries: Ministeries,
+    kabinetten: Mapping[str, Kabinet],
+    corrections: Iterable[Row],
+    journal: Journal,
+) -> list[Bewindspersoon]:
+    """Return the posts of the register with what Wikidata says now.
+
+    `standing` are the posts of the register by the key of the person who holds them, `rows` are posts of Wikidata as
+    rows of offices.csv. A post of the register keeps its ministry, its portfolio and its first day, which are its key;
+    it gets the end that Wikidata states, unless it is kept by hand. What Wikidata no longer states stays.
+    """
+    # Reading a label of another time, and joining two labels of one post, loses nothing: it is not told.
+    untold = Journal()
+    stated = _posts(rows, people, ministeries, kabinetten, corrections, untold)
+    found: list[Bewindspersoon] = []
+    for person in sorted(standing.keys() | stated.keys()):
+        now = _one_per_post(stated.get(person, ()), untold)
+        known = standing.get(person, ())
+        merged = _merged(known, now, journal) if now else known
+        found += [held if held in known else _in_full(held, ministeries, kabinetten) for held in merged]
+    return sorted(found, key=lambda held: held.key)
+
+
+def in_full(
+    posts: Iterable[Bewindspersoon], ministeries: Ministeries, kabinetten: Mapping[str, Kabinet]
+) -> list[Bewindspersoon]:
+    """Return posts by the names that their ministries had, and with the cabinets in which they were held."""
+    return [_in_full(held, ministeries, kabinetten) for held in posts]
+
+
+def _merged(standing: Sequence[Bewindspersoon], stated: Iterable[_Post], journal: Journal) -> list[Bewindspersoon]:
+    """Return the posts of one person: each that Wikidata states joined to the one that it is, or added."""
+    posts = list(standing)
+    met: set[int] = set()
+    for post in stated:
+        place = _place_of(post.held, posts, met)
+        if place is None:
+            posts.append(post.held)
+            place = len(posts) - 1
+        elif place not in met:
+            posts[place] = _with_end(posts[place], post, journal)
+        met.add(place)
+    for number, held in enumerate(standing):
+        if number not in met and held.source == STATED:
+            journal.kept(WIKIDATA, held.key, "Wikidata no longer states this post; a key that was published stays")
+    return posts
+
+
+def _place_of(held: Bewindspersoon, posts: Sequence[Bewindspersoon], met: set[int]) -> int | None:
+    """Return which of the posts is this one: the same place at that time, or the only one begun in that week.
+
+    `met` are those that another label of Wikidata has met: two labels may be one post.
+    """
+    same = [n for n, other in enumerate(posts) if other.ambt is held.ambt]
+    at_place = [n for n in same if _at_one_place(posts[n], held)]
+    together = [n for n in same if _began_together(posts[n], held)]
+    found = [n for n in together if n in at_place] or [n for n in at_place if _overlap(posts[n], held)]
+    if found:
+        return found[0]
+    unclear = [n for n in together if not (posts[n].ministerie and held.ministerie)]
+    if len(unclear) > 1:
+        unclear = [n for n in unclear if n not in met]
+    return unclear[0] if len(unclear) == 1 else None
+
+
+def _at_one_place(one: Bewindspersoon, other: Bewindspersoon) -> bool:
+    if one.ministerie and other.ministerie:
+        # A minister without portfolio sits at the ministry of another minister.
+        alike = one.ambt is not Ambt.MINISTER or bool(one.portefeuille) == bool(other.portefeuille)
+        return one.ministerie == other.ministerie and alike
+    if one.portefeuille or other.portefeuille:
+        return fold(one.portefeuille) == fold(other.portefeuille)
+    return _plain(one.post) == _plain(other.post)
+
+
+def _began_together(one: Bewindspersoon, other: Bewindspersoon) -> bool:
+    return abs(one.begin - other.begin) <= _SAME_APPOINTMENT
+
+
+def _overlap(one: Bewindspersoon, other: Bewindspersoon) -> bool:
+    # The day of a change of cabinet is the last day of one post and the first of the next.
+    return one.begin < (other.end or date.max) and other.begin < (one.end or date.max)
+
+
+def _with_end(held: Bewindspersoon, post: _Post, journal: Journal) -> Bewindspersoon:
+    """Return a post of the register with the end of what Wikidata states."""
+    if not _began_together(held, post.held):
+        why = f"Wikidata has {post.held.begin} as first day; the register keeps its own, which is in the key"
+        journal.kept(WIKIDATA, held.key, why)
+    sources = held.source.split("|")
+    by_hand = any(source.startswith(MARK) for source in sources)
+    end = held.end if by_hand else post.held.end or held.end
+    return replace(held, end=end, source="|".join(sorted({*sources, STATED})))
 
 
 # ---------------------------------------------------------------- names of posts

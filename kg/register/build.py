@@ -9,94 +9,116 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
-from datetime import date
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.identity.names import fold, name_with_given, parse_name
-from kg.model import Bewindspersoon, Fractie, Kabinet, Kamerlid, Ministerieversie, Persoon
-from kg.register import bewindspersonen, by_hand, kamerleden, organisaties, personen
+from kg.identity.judgements import FILE as JUDGEMENTS
+from kg.identity.judgements import Judgements, read_file
+from kg.identity.names import fold, parse_name
+from kg.identity.persoonsbesluiten import Persoonsbesluiten
+from kg.model import Bewindspersoon, Fractie, Identificatie, Kabinet, Kamerlid
+from kg.register import bewindspersonen, by_hand, identifiers, kamerleden, organisaties, personen
 from kg.register.bewindspersonen import read_bewindspersonen
-from kg.register.journal import Entry, Journal
+from kg.register.built import Built, aliases
+from kg.register.journal import Journal
+from kg.register.meeting import People
 from kg.register.organisaties import Ministeries
-from kg.register.personen import Bronpersoon
-from kg.register.tables import Row, read_rows, write_rows
+from kg.register.personen import Bronpersoon, Id
+from kg.register.tables import Row, read_rows, rows_if_there, write_tables
 
 HAND = Path(__file__).parent / "hand"
-KEY_COLUMNS = ("key", "scheme", "id")
 # A row of offices.csv names its person by the key of persons.csv, or by the id in the Tweede Kamer.
 _OFFICE_IDS = ("bron", "tk")
-ALIAS_COLUMNS = ("person", "name", "source")
 _Appointment = tuple[str, str, str]  # organisation, first word of the role, first day
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """All tables of the register, ready to be written."""
-
-    people: list[Bronpersoon]
-    kamerleden: list[Kamerlid]
-    bewindspersonen: list[Bewindspersoon]
-    ministeries: Ministeries
-    fracties: dict[str, Fractie]
-    kabinetten: dict[str, Kabinet]
-    aliases: list[Row]
-    keys: list[Row]
-    journal: Journal
-
-
-def build(source: Path, kept_keys: Sequence[Row] = (), hand: Path = HAND) -> Built:
+def build(
+    source: Path, kept_keys: Sequence[Row] = (), hand: Path = HAND, judgements: Judgements | None = None
+) -> Built:
     """Return the register that the files in `source` and `hand` give.
 
     `kept_keys` are the rows of an earlier keys.csv. Raises SourceError for a file or a value that is not as expected.
     """
     journal = Journal()
+    besluiten = Persoonsbesluiten.of((judgements or Judgements()).pairs, kept_keys)
     offices = [row for row in read_rows(source / "offices.csv") if bewindspersonen.is_post(row, journal)]
     offices += by_hand.offices(hand, journal)
-    other_names = read_rows(hand / "aliases.csv")
-    people = _people(source, offices, hand, journal)
-    people = personen.give_keys([_renamed(person, other_names) for person in people], kept_keys, journal)
+    rows = read_rows(source / personen.FILE) + by_hand.people(hand)
+    found = _people(rows, offices, hand, personen.keys_by_id(kept_keys), besluiten, journal)
+    people, leads = personen.give_keys(found, kept_keys, besluiten, journal)
     key_of = {value: person.persoon.key for person in people for scheme, value in person.ids if scheme in _OFFICE_IDS}
-    seats = [row for row in offices if row["organization"] == by_hand.TWEEDE_KAMER]
-    posts = [row for row in offices if row["organization"] != by_hand.TWEEDE_KAMER and row["key"] in key_of]
-    kabinetten = organisaties.read_kabinetten(source)
-    ministeries = organisaties.read_ministeries(source, hand, kabinetten.values(), journal)
+    tooi = organisaties.read_tooi(source)
+    kabinetten = organisaties.read_kabinetten(source, hand)
+    ministeries = organisaties.read_ministeries(source, tooi, hand, kabinetten.values(), journal)
     fracties = organisaties.read_fracties(source, hand)
-    lids = kamerleden.read_kamerleden(seats, key_of, fracties, journal)
-    corrections = read_rows(hand / "posts.csv")
+    lids, posts = _offices(offices, key_of, fracties, ministeries, kabinetten, hand, journal)
+    days = identifiers.retrieved(hand)
+    ids: list[Identificatie] = [
+        *identifiers.of_people(people, identifiers.links_of_table(people, rows, days)),
+        *identifiers.of_ministeries(ministeries.by_code, tooi, days),
+        *identifiers.of_others(fracties, kabinetten, days),
+    ]
     return Built(
         people=people,
         kamerleden=lids,
-        bewindspersonen=read_bewindspersonen(posts, key_of, ministeries, kabinetten, corrections, journal),
-        ministeries=ministeries,
+        bewindspersonen=posts,
+        ministeries=ministeries.by_code,
         fracties=kamerleden.with_periods(fracties, lids),
         kabinetten=kabinetten,
-        aliases=_aliases(people, other_names, key_of),
-        keys=_keys(people, kept_keys),
+        aliases=aliases(people, by_hand.aliases(read_rows(hand / "aliases.csv"), key_of), {}),
+        leads=leads,
+        identifiers=ids,
         journal=journal,
     )
 
 
-def _people(source: Path, offices: Sequence[Row], hand: Path, journal: Journal) -> list[Bronpersoon]:
-    """Return the people who hold or held an office, one row each, as yet without keys."""
-    rows = read_rows(source / personen.FILE) + by_hand.people(hand)
-    named = [row for row in rows if personen.has_name(row, journal)]
-    people = personen.join_duplicates([personen.read_person(row) for row in named], journal)
-    people = _join_by_office(people, offices, journal)
+def _people(
+    rows: Iterable[Row],
+    offices: Sequence[Row],
+    hand: Path,
+    leads: Mapping[Id, str],
+    besluiten: Persoonsbesluiten,
+    journal: Journal,
+) -> list[Bronpersoon]:
+    """Return the people who hold or held an office, one row each, corrected by hand and as yet without keys."""
+    people = People([], leads, besluiten, journal)
+    named = [personen.read_person(row) for row in rows if personen.has_name(row, journal)]
+    for person in sorted(named, key=lambda person: (personen.authority(person), person.rows)):
+        if people.meet(person, personen.FILE, new=True) is None:
+            people.add(person, personen.FILE)
+    joined = personen.join_known(_join_by_office(people.found, offices, people, journal), leads, besluiten, journal)
     holders = {row["key"] for row in offices}
+    right, other_names = by_hand.corrections(hand), read_rows(hand / "aliases.csv")
     kept = []
-    for person in people:
+    for person in joined:
         if holders.isdisjoint((*person.rows, *(value for _, value in person.ids))):
-            journal.dropped(
-                personen.FILE, person.rows[0], "no office in the source, so nothing can refer to this person"
-            )
+            why = "no office in the source, so nothing can refer to this person"
+            journal.dropped(personen.FILE, person.rows[0], why)
         else:
-            kept.append(person)
+            kept.append(personen.renamed(personen.corrected(person, right), other_names))
     return kept
 
 
-def _join_by_office(people: Sequence[Bronpersoon], offices: Sequence[Row], journal: Journal) -> list[Bronpersoon]:
+def _offices(
+    rows: Sequence[Row],
+    key_of: Mapping[str, str],
+    fracties: Mapping[str, Fractie],
+    ministeries: Ministeries,
+    kabinetten: Mapping[str, Kabinet],
+    hand: Path,
+    journal: Journal,
+) -> tuple[list[Kamerlid], list[Bewindspersoon]]:
+    """Return the memberships and the posts that rows of offices.csv tell of."""
+    seats = [row for row in rows if row["organization"] == by_hand.TWEEDE_KAMER]
+    posts = [row for row in rows if row["organization"] != by_hand.TWEEDE_KAMER and row["key"] in key_of]
+    corrections = read_rows(hand / "posts.csv")
+    held = read_bewindspersonen(posts, key_of, ministeries, kabinetten, corrections, journal)
+    return kamerleden.read_kamerleden(seats, key_of, fracties, journal), held
+
+
+def _join_by_office(
+    found: Sequence[Bronpersoon], offices: Sequence[Row], people: People, journal: Journal
+) -> list[Bronpersoon]:
     """Join a person without any id to the one with the same surname who took the same office on the same day.
 
     The Staatscourant writes "T.B.W. Berendsen" where Wikidata has Tom Berendsen.
@@ -105,10 +127,10 @@ def _join_by_office(people: Sequence[Bronpersoon], offices: Sequence[Row], journ
     for row in offices:
         ambt = fold(row["role"]).split()[0]
         appointments.setdefault(row["key"], set()).add((row["organization"], ambt, row["start"]))
-    joined = {person.rows: person for person in people}
-    for person in people:
-        same = None if _has_ids(person) or person.persoon.given else _namesake(person, people, appointments)
-        if same is not None:
+    joined = {person.rows: person for person in found}
+    for person in found:
+        same = None if _has_ids(person) or person.persoon.given else _namesake(person, found, appointments)
+        if same is not None and people.may_be(same, person):
             why = f"same surname, office and first day as {same.rows[0]}, and no id or given name of its own"
             journal.merged(personen.FILE, person.rows[0], why)
             joined[same.rows] = personen.join(joined[same.rows], person)
@@ -140,95 +162,19 @@ def _appointments(person: Bronpersoon, appointments: Mapping[str, set[_Appointme
     return {appointment for row in person.rows for appointment in appointments.get(row, ())}
 
 
-def _renamed(person: Bronpersoon, names: Iterable[Row]) -> Bronpersoon:
-    """Return the person under the name that is preferred by hand; the other name stays known."""
-    ids = {value for _, value in person.ids}
-    name = next((row["name"] for row in names if row["preferred"] and row["person"] in ids), "")
-    if not name:
-        return person
-    parts = name_with_given(person.persoon.given, name)
-    persoon = replace(person.persoon, name=name, given=parts.given, prefix=parts.prefix, family=parts.family)
-    others = [n for n in person.names if n != name]
-    return replace(person, persoon=persoon, names=(*others, person.persoon.name))
-
-
-def _aliases(people: Iterable[Bronpersoon], kept: Iterable[Row], key_of: Mapping[str, str]) -> list[Row]:
-    """Return the other names of people, one row each."""
-    found = {(p.persoon.key, name): p.persoon.source for p in people for name in p.names}
-    plain = [row for row in kept if not row["preferred"]]
-    found |= {(key_of[row["person"]], row["name"]): f"{by_hand.MARK}{row['source']}" for row in plain}
-    return [{"person": key, "name": name, "source": source} for (key, name), source in found.items()]
-
-
-def _keys(people: Iterable[Bronpersoon], kept: Iterable[Row]) -> list[Row]:
-    """Return the rows of keys.csv: all that were there, and the ids of everyone who is here now."""
-    rows = {(row["scheme"], row["id"]): row["key"] for row in kept}
-    for person in people:
-        rows |= dict.fromkeys(person.ids, person.persoon.key)
-    return [{"key": key, "scheme": scheme, "id": value} for (scheme, value), key in rows.items()]
-
-
-# ---------------------------------------------------------------- writing
-
-
-def write(built: Built, out: Path) -> dict[str, int]:
-    """Write all tables in `out`; return how many rows each got."""
-    versions = [version for ministerie in built.ministeries.by_code.values() for version in ministerie.versions]
-    ministeries = [
-        {"code": m.code, "owms": m.owms, "wikidata_id": m.wikidata_id, "source": m.source}
-        for m in built.ministeries.by_code.values()
-    ]
-    tables: dict[str, tuple[Sequence[str], list[Row]]] = {
-        "persons.csv": _table(Persoon, [person.persoon for person in built.people]),
-        "kamerleden.csv": _table(Kamerlid, built.kamerleden),
-        "bewindspersonen.csv": _table(Bewindspersoon, built.bewindspersonen, without={"attested"}),
-        "ministeries.csv": (("code", "owms", "wikidata_id", "source"), ministeries),
-        "ministerieversies.csv": _table(Ministerieversie, versions),
-        "fracties.csv": _table(Fractie, built.fracties.values()),
-        "kabinetten.csv": _table(Kabinet, built.kabinetten.values()),
-        "aliases.csv": (ALIAS_COLUMNS, built.aliases),
-        "keys.csv": (KEY_COLUMNS, built.keys),
-        "dropped.csv": _table(Entry, built.journal.entries),
-    }
-    for name, (columns, rows) in tables.items():
-        write_rows(out / name, columns, rows)
-    return {name: len(rows) for name, (_, rows) in tables.items()}
-
-
-def _table(
-    kind: type, values: Iterable[object], without: frozenset[str] | set[str] = frozenset()
-) -> tuple[tuple[str, ...], list[Row]]:
-    columns = tuple(f.name for f in fields(kind) if f.name not in without)
-    rows = []
-    for value in values:
-        cells = dict(zip((f.name for f in fields(kind)), astuple(value), strict=True))  # type: ignore[call-overload]
-        rows.append({column: _cell(cells[column]) for column in columns})
-    return columns, rows
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return "|".join(value)
-    return str(value)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kg.register.build", description="Build the register.")
     parser.add_argument("source", type=Path, metavar="SOURCE_DIR", help="folder with the source files")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write in")
     options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
-    keys = options.out / "keys.csv"
     try:
-        counts = write(build(options.source, read_rows(keys) if keys.is_file() else ()), options.out)
+        keys = rows_if_there(options.out / "keys.csv")
+        tables = build(options.source, keys, HAND, read_file(options.out / JUDGEMENTS)).tables()
     except SourceError as error:
         parser.exit(1, f"{error}\n")
-    for name, count in counts.items():
-        print(f"{count:6} {name}")
+    write_tables(options.out, tables)
+    for name, content in tables.items():
+        print(f"{len(content.rows):6} {name}")
     return 0
 
 

@@ -7,7 +7,7 @@ means that the day is not known.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,14 +16,12 @@ from kg.errors import SourceError
 from kg.identity.names import fold
 from kg.model import Fractie, Kabinet, Ministerie, Ministerieversie
 from kg.namespaces import slug
+from kg.register import by_hand
 from kg.register.journal import Journal
 from kg.register.tables import Row, read_rows
+from kg.register.tooi import Waardelijst, code_of, day_of, read_waardelijst
 
 TOOI_FILE = "tooi_rwc_ministeries_compleet_1.json"
-_TOOI = "https://identifier.overheid.nl/tooi/"
-_ONT = _TOOI + "def/ont/"
-_PROV = "http://www.w3.org/ns/prov#"
-_UNKNOWN_DAY = date(1900, 1, 1)
 _DAY = timedelta(days=1)
 
 # What was a ministry before it was this one, and from which day it is this one. Source: the changes (wzg_…) in TOOI's
@@ -50,7 +48,14 @@ class Ministeries:
 
     def of_organisation(self, organisation: str, on: date) -> str:
         """Return the code of the ministry that an organisation was on a day, "" when it was none then."""
-        code = self.by_organisation.get(organisation, "")
+        return self._on(self.by_organisation.get(organisation, ""), on)
+
+    def of_name(self, name: str, on: date) -> str:
+        """Return the code of the ministry that was called so at some time and existed on a day, "" for none or two."""
+        found = {self._on(version.ministerie, on) for version in self.named(name)} - {""}
+        return found.pop() if len(found) == 1 else ""
+
+    def _on(self, code: str, on: date) -> str:
         for since, earlier in PREDECESSORS.get(code, ()):
             if on < since:
                 code = earlier
@@ -78,64 +83,78 @@ def covers(begin: date | None, end: date | None, on: date) -> bool:
 # ---------------------------------------------------------------- ministries
 
 
-def read_ministeries(source: Path, hand: Path, kabinetten: Iterable[Kabinet], journal: Journal) -> Ministeries:
+def read_tooi(source: Path) -> Waardelijst:
+    """Read the list of TOOI in a folder with source files. Raises SourceError."""
+    path = source / TOOI_FILE
+    if not path.is_file():
+        raise SourceError("file is missing", document=str(path), remedy="give the folder that holds the source files")
+    return read_waardelijst(path.read_bytes(), str(path))
+
+
+def read_ministeries(
+    source: Path, tooi: Waardelijst, hand: Path, kabinetten: Iterable[Kabinet], journal: Journal
+) -> Ministeries:
     """Return the ministries of TOOI, completed from ministries.csv and from what is kept by hand."""
-    nodes = _tooi_nodes(source / TOOI_FILE)
-    versions = _tooi_versions(nodes)
+    versions = {code: list(found) for code, found in tooi.versions.items()}
     rows = read_rows(source / "ministries.csv")
     _add_later_versions(versions, rows, {k.begin for k in kabinetten}, journal)
     for row in read_rows(hand / "ministeries.csv"):
         versions.setdefault(row["code"], []).append(_hand_version(row))
         journal.corrected("ministries.csv", row["code"], f"name «{row['name']}» added by hand: {row['why']}")
-    wikidata = {_code(row["tooi_uri"]): row["wikidata"] for row in rows}
-    owms = {_code(row["tooi_uri"]): row["owms_uri"] for row in rows}
+    wikidata = {code_of(row["tooi_uri"]): row["wikidata"] for row in rows}
+    owms = {code_of(row["tooi_uri"]): row["owms_uri"] for row in rows}
     by_code = {
         code: Ministerie(
             code=code,
             versions=_chain(found),
-            owms=owms.get(code, "") or _tooi_owms(nodes.get(code)),
+            owms=owms.get(code, "") or next(iter(tooi.owms.get(code, ())), ""),
             wikidata_id=wikidata.get(code, ""),
-            source="TOOI" if code in nodes else "ministries.csv",
+            source="TOOI" if code in tooi.owms else "ministries.csv",
         )
         for code, found in sorted(versions.items())
     }
-    organisations = {row["polder_id"]: _code(row["tooi_uri"]) for row in rows if _code(row["tooi_uri"]) in by_code}
+    organisations = {row["polder_id"]: code_of(row["tooi_uri"]) for row in rows if code_of(row["tooi_uri"]) in by_code}
     return Ministeries(by_code, organisations)
 
 
-def _tooi_nodes(path: Path) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """Return the ministries and their historical versions of TOOI's file by the last part of their IRI."""
-    try:
-        graph = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError("TOOI's register cannot be read", document=str(path), value=str(error)) from error
-    return {_code(node["@id"]): node for node in graph if _ONT + "Ministerie" in node.get("@type", ())}
+def renewed_ministeries(standing: Mapping[str, Ministerie], tooi: Waardelijst, journal: Journal) -> Ministeries:
+    """Return the ministries of the register with what TOOI says now.
 
-
-def _value(node: dict[str, list[dict[str, str]]], name: str) -> str:
-    return node[name][0]["@value"] if name in node else ""
-
-
-def _tooi_owms(node: dict[str, list[dict[str, str]]] | None) -> str:
-    return _value(node, _ONT + "owmsId") if node else ""
-
-
-def _tooi_versions(nodes: dict[str, dict[str, list[dict[str, str]]]]) -> dict[str, list[Ministerieversie]]:
-    versions: dict[str, list[Ministerieversie]] = {}
-    for local, node in sorted(nodes.items()):
-        whole = node.get(_PROV + "specializationOf")
-        code = _code(whole[0]["@id"]) if whole else local
-        version = Ministerieversie(
-            ministerie=code,
-            name=_value(node, _ONT + "officieleNaamExclSoort"),
-            abbreviation=_value(node, _ONT + "afkorting"),
-            begin=_day(_value(node, _ONT + "begindatum")),
-            end=_day(_value(node, _ONT + "einddatum")),
-            tooi=f"{_TOOI}id/ministerie/{local}",
-            source="TOOI",
+    TOOI decides about every name that it has, and about the first and the last day of it; names that it does not have
+    stay. A ministry that TOOI no longer has stays too.
+    """
+    by_code = dict(standing)
+    for code, stated in tooi.versions.items():
+        known = standing.get(code, Ministerie(code, (), source="TOOI"))
+        others = [version for version in known.versions if not _is_stated(version, stated)]
+        owms = tooi.owms.get(code, ())
+        by_code[code] = replace(
+            known,
+            versions=_chain((*others, *(_as_known(version, known) for version in stated))),
+            owms=known.owms if known.owms in owms or not owms else owms[-1],
         )
-        versions.setdefault(code, []).append(version)
-    return versions
+    for code in sorted(standing.keys() - tooi.versions.keys()):
+        journal.kept("TOOI", code, "TOOI no longer has this ministry; a key that was published stays")
+    return Ministeries(dict(sorted(by_code.items())), {})
+
+
+def _is_stated(version: Ministerieversie, stated: Iterable[Ministerieversie]) -> bool:
+    """True when TOOI has this version, or the same name until the same day (it seldom gives the first)."""
+    return any(
+        version.tooi == other.tooi or (fold(version.name) == fold(other.name) and version.end == other.end)
+        for other in stated
+    )
+
+
+def _as_known(version: Ministerieversie, known: Ministerie) -> Ministerieversie:
+    """Return a version of TOOI's with the begin that the register derived for it, where TOOI gives none."""
+    same = next((v for v in known.versions if v.tooi == version.tooi and fold(v.name) == fold(version.name)), None)
+    begin = version.begin or (same.begin if same else None)
+    return replace(version, begin=begin, source=same.source if same and _same_facts(same, version) else version.source)
+
+
+def _same_facts(one: Ministerieversie, other: Ministerieversie) -> bool:
+    return (one.name, one.abbreviation, one.end) == (other.name, other.abbreviation, other.end)
 
 
 def _add_later_versions(
@@ -157,13 +176,13 @@ def _add_later_versions(
 
 
 def _is_past(row: Row) -> bool:
-    return _code(row["tooi_uri"]).startswith("hv_")
+    return code_of(row["tooi_uri"]).startswith("hv_")
 
 
 def _owner(row: Row, rows: list[Row]) -> str:
     """Return the code of the ministry that a row is a version of: its own, or that of the row with its Wikidata id."""
     if not _is_past(row):
-        return _code(row["tooi_uri"])
+        return code_of(row["tooi_uri"])
     same = [r for r in rows if not _is_past(r) and not r["valid_until"]]
     by_wikidata = [r for r in same if row["wikidata"] and r["wikidata"] == row["wikidata"]]
     by_oin = [r for r in same if row["oin"] and r["oin"] == row["oin"]]
@@ -176,13 +195,13 @@ def _owner(row: Row, rows: list[Row]) -> str:
             expected="a current row with its Wikidata id or OIN",
             remedy="add the relation in kg/register/hand/ministeries.csv",
         )
-    return _code(found[0]["tooi_uri"])
+    return code_of(found[0]["tooi_uri"])
 
 
 def _later_version(row: Row, code: str, cabinet_days: set[date], journal: Journal) -> Ministerieversie:
     names = json.loads(row["names"])
-    begins = [day for day in (_day(name.get("valid_from", "")) for name in names) if day]
-    end = _day(row["valid_until"])
+    begins = [day for day in (day_of(name.get("valid_from", "")) for name in names) if day]
+    end = day_of(row["valid_until"])
     if end in cabinet_days and end is not None:
         journal.corrected("ministries.csv", row["polder_id"], f"end {end} is the first day of a cabinet: a day earlier")
         end -= _DAY
@@ -202,7 +221,7 @@ def _add_past(found: list[Ministerieversie], past: Ministerieversie, journal: Jo
     current = next((v for v in found if v.end is None), None)
     if current is not None and fold(current.name) == fold(past.name):
         found[found.index(current)] = replace(current, end=past.end, tooi=past.tooi)
-        journal.corrected("TOOI", _code(current.tooi), f"«{current.name}» ended on {past.end} by ministries.csv")
+        journal.corrected("TOOI", code_of(current.tooi), f"«{current.name}» ended on {past.end} by ministries.csv")
         return
     found.append(past)
 
@@ -212,8 +231,8 @@ def _hand_version(row: Row) -> Ministerieversie:
         ministerie=row["code"],
         name=row["name"],
         abbreviation=row["abbreviation"],
-        begin=_day(row["begin"]),
-        end=_day(row["end"]),
+        begin=day_of(row["begin"]),
+        end=day_of(row["end"]),
         source=row["source"],
     )
 
@@ -237,34 +256,23 @@ def _chain(found: Iterable[Ministerieversie]) -> tuple[Ministerieversie, ...]:
     return tuple(chained)
 
 
-def _code(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]
-
-
-def _day(text: str | None) -> date | None:
-    if not text or text == "None":
-        return None
-    day = date.fromisoformat(text)
-    return None if day == _UNKNOWN_DAY else day
-
-
 # ---------------------------------------------------------------- groups and cabinets
 
 
-def read_kabinetten(source: Path) -> dict[str, Kabinet]:
+def read_kabinetten(source: Path, hand: Path) -> dict[str, Kabinet]:
     """Return the cabinets by slug. Two in a row share a day in the source: the first ends a day earlier."""
     rows = sorted(read_rows(source / "cabinets.csv"), key=lambda row: row["start"])
     begins = {row["start"] for row in rows}
     kabinetten = {}
     for row in rows:
-        end = _day(row["end"])
+        end = day_of(row["end"])
         if end and row["end"] in begins:
             end -= _DAY
         name = row["name"]
         key = slug(name.removeprefix("Kabinet-"))
         begin = date.fromisoformat(row["start"])
         kabinetten[key] = Kabinet(key, name, begin, end, row["wikidata"], row["source"])
-    return kabinetten
+    return kabinetten | by_hand.kabinetten(hand)
 
 
 def read_fracties(source: Path, hand: Path) -> dict[str, Fractie]:
@@ -276,15 +284,18 @@ def read_fracties(source: Path, hand: Path) -> dict[str, Fractie]:
             row["slug"], names, wikidata_id=row["wikidata_id"], source="parties_openkamer_2019.csv"
         )
     for row in read_rows(hand / "fracties.csv"):
-        known = fracties.get(row["slug"])
-        preferred, short, *others = row["names"].split("|")
-        more = [
-            name for name in dict.fromkeys((*others, *(known.names if known else ()))) if name not in (preferred, short)
-        ]
-        fracties[row["slug"]] = Fractie(
-            row["slug"],
-            (preferred, short, *more),
-            wikidata_id=known.wikidata_id if known else "",
-            source=known.source if known else "by hand",
-        )
+        known = fracties.get(row["slug"], Fractie(row["slug"], (), source="by hand"))
+        fracties[row["slug"]] = with_names_first(known, row["names"].split("|"))
     return fracties
+
+
+def with_names_first(fractie: Fractie, names: Sequence[str]) -> Fractie:
+    """Return a group under the preferred name and the abbreviation that come first in `names`; no spelling is lost."""
+    preferred, short, *others = names
+    more = [name for name in dict.fromkeys((*others, *fractie.names)) if name not in (preferred, short)]
+    return replace(fractie, names=(preferred, short, *more))
+
+
+def slugs_by_name(fracties: Iterable[Fractie]) -> dict[str, str]:
+    """Return the slug of the group for each of its names, folded."""
+    return {fold(name): fractie.slug for fractie in fracties for name in fractie.names}

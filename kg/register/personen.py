@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.identity.names import fold, normal_initials, parse_name
+from kg.identity.names import fold, name_with_given, normal_initials, parse_name
+from kg.identity.persoonsbesluiten import EARLIER_KEY, Persoonsbesluiten
 from kg.model import Persoon
 from kg.namespaces import slug
+from kg.register.by_hand import MARK
 from kg.register.journal import Journal
 from kg.register.tables import Row
+
+Id = tuple[str, str]
+"""Scheme (`tk`, `wikidata`, `parlement`, `parlement-slug`, or `bron` for the key of a row in a source) and value."""
 
 FILE = "persons.csv"
 _YEARS = re.compile(r"\s*\(\d{4}-\d{4}\)$")
 
 
+# Of one person there is one item in these; in the Tweede Kamer somebody may have several ids.
+_ONE_EACH = ("wikidata", "parlement")
+
+
 @dataclass(frozen=True, slots=True)
 class Bronpersoon:
-    """One person as the source files have them: the person, all ids, other names, and the keys of the source's rows.
+    """One person as a source has them: the person, all ids, other names, and the keys of the source's rows.
 
-    `ids` are (scheme, value) with scheme `tk`, `wikidata`, `parlement` or `bron`, the last for the source's own key.
+    `persoon` has no key unless the person is in the register already. The first of `ids` is that of the row itself.
     """
 
     persoon: Persoon
-    ids: tuple[tuple[str, str], ...]
+    ids: tuple[Id, ...]
     names: tuple[str, ...]
     rows: tuple[str, ...]
+
+    def id_of(self, scheme: str) -> str:
+        """Return the first id of a scheme, "" when there is none."""
+        return next((value for known, value in self.ids if known == scheme), "")
 
 
 def has_name(row: Row, journal: Journal) -> bool:
@@ -52,16 +64,14 @@ def read_person(row: Row) -> Bronpersoon:
         family=family,
         initials=initials,
         birth=row["birth"],
-        tk_persoon_id=tk_ids[0] if tk_ids else "",
-        wikidata_id=row["wikidata"],
-        parlement_id=row["parlement_id"],
         source=_source(row),
     )
     ids = [("tk", value) for value in tk_ids]
     ids += [("wikidata", row["wikidata"])] * bool(row["wikidata"])
     ids += [("parlement", row["parlement_id"])] * bool(row["parlement_id"])
+    ids += [("parlement-slug", row["parlement_biografie_slug"])] * bool(row["parlement_biografie_slug"])
     names = [name for name in row["name_variants"].split("|") if name and fold(name) != fold(persoon.name)]
-    return Bronpersoon(persoon, (*ids, ("bron", row["key"])), tuple(names), (row["key"],))
+    return Bronpersoon(persoon, (("bron", row["key"]), *ids), tuple(names), (row["key"],))
 
 
 def _source(row: Row) -> str:
@@ -88,28 +98,41 @@ def _names(row: Row) -> tuple[str, str, str]:
 # ---------------------------------------------------------------- one person, one row
 
 
-def join_duplicates(people: Iterable[Bronpersoon], journal: Journal) -> list[Bronpersoon]:
-    """Join rows with the same given name, surname and year of birth whose Wikidata and parlement.com ids do not clash.
+def likeness(person: Bronpersoon) -> tuple[str, str, str]:
+    """Return what two rows of one person have in common: given name, surname and year of birth, folded.
 
-    Jasper van Dijk stands in the file once with his TK GUID and once with his Wikidata id.
+    A row without year of birth is like none but a row with just its name.
     """
-    groups: dict[tuple[str, str, str], list[Bronpersoon]] = defaultdict(list)
-    for person in people:
-        p = person.persoon
-        unique = "" if p.birth else person.persoon.name
-        groups[fold(p.given), fold(f"{p.prefix} {p.family}"), p.birth[:4] or unique].append(person)
-    joined = []
-    for group in groups.values():
-        first, *others = sorted(group, key=lambda person: (not person.persoon.tk_persoon_id, person.rows))
-        for other in others:
-            if _clash(first.persoon, other.persoon):
-                joined.append(other)
-                continue
-            first = join(first, other)
-            why = f"same given name, surname and year of birth as {first.rows[0]}, and no id that contradicts it"
-            journal.merged(FILE, other.rows[0], why)
-        joined.append(first)
-    return joined
+    p = person.persoon
+    return fold(p.given), fold(f"{p.prefix} {p.family}"), p.birth[:4] or p.name
+
+
+def join_known(
+    people: Iterable[Bronpersoon], leads: Mapping[Id, str], besluiten: Persoonsbesluiten, journal: Journal
+) -> list[Bronpersoon]:
+    """Join rows that keys.csv knows to be one person: who was joined stays joined, whatever her names have become."""
+    joined: dict[str, Bronpersoon] = {}
+    others = []
+    for person in sorted(people, key=lambda person: (authority(person), person.rows)):
+        keys = {leads[known] for known in person.ids if known in leads}
+        key = keys.pop() if len(keys) == 1 else ""
+        first = joined.get(key)
+        if key and first is None:
+            joined[key] = person
+        elif first is None or clash(first, person) or besluiten.different(first.ids, person.ids):
+            others.append(person)
+        else:
+            joined[key] = join(first, person)
+            journal.merged(FILE, person.rows[0], f"known by keys.csv to be the person {key}")
+    return [*joined.values(), *others]
+
+
+def authority(person: Bronpersoon) -> int:
+    """Return whose spelling of a name comes first: the Tweede Kamer, what is kept by hand, others."""
+    sources = person.persoon.source.split("|")
+    if person.id_of("tk") or "tk" in sources:
+        return 0
+    return 1 if any(source.startswith(MARK) for source in sources) else 2
 
 
 def join(one: Bronpersoon, other: Bronpersoon) -> Bronpersoon:
@@ -117,43 +140,79 @@ def join(one: Bronpersoon, other: Bronpersoon) -> Bronpersoon:
     a, b = one.persoon, other.persoon
     persoon = replace(
         a,
+        key=a.key or b.key,
         given=a.given or b.given,
         initials=a.initials or b.initials,
         birth=max((a.birth, b.birth), key=len),
-        tk_persoon_id=a.tk_persoon_id or b.tk_persoon_id,
-        wikidata_id=a.wikidata_id or b.wikidata_id,
-        parlement_id=a.parlement_id or b.parlement_id,
-        source=a.source if a.source == b.source else f"{a.source}|{b.source}",
+        source="|".join(dict.fromkeys((*a.source.split("|"), *b.source.split("|")))),
     )
     names = [name for name in (*one.names, *other.names, b.name) if fold(name) != fold(a.name)]
     ids = dict.fromkeys((*one.ids, *other.ids))
     return Bronpersoon(persoon, tuple(ids), tuple(dict.fromkeys(names)), (*one.rows, *other.rows))
 
 
-def _clash(a: Persoon, b: Persoon) -> bool:
-    pairs = ((a.wikidata_id, b.wikidata_id), (a.parlement_id, b.parlement_id))
-    return any(x and y and x != y for x, y in pairs)
+def clash(one: Bronpersoon, other: Bronpersoon) -> Id | None:
+    """Return an id of `other` that contradicts those of `one`: of its register everybody has one."""
+    for scheme in _ONE_EACH:
+        mine, theirs = one.id_of(scheme), other.id_of(scheme)
+        if mine and theirs and mine != theirs:
+            return scheme, theirs
+    return None
+
+
+def corrected(person: Bronpersoon, corrections: Mapping[str, Mapping[str, str]]) -> Bronpersoon:
+    """Return the person with what is put right by hand, by the key of the person in a source."""
+    found = (corrections.get(value) for value in (*(value for _, value in person.ids), person.persoon.key))
+    columns = next((columns for columns in found if columns), {})
+    return replace(person, persoon=replace(person.persoon, **columns)) if columns else person
+
+
+def renamed(person: Bronpersoon, names: Iterable[Row]) -> Bronpersoon:
+    """Return the person under the name that is preferred by hand; the other name stays known."""
+    ids = {value for _, value in person.ids} | {person.persoon.key}
+    name = next((row["name"] for row in names if row["preferred"] and row["person"] in ids), "")
+    if not name or name == person.persoon.name:
+        return person
+    parts = name_with_given(person.persoon.given, name)
+    persoon = replace(person.persoon, name=name, given=parts.given, prefix=parts.prefix, family=parts.family)
+    others = [n for n in person.names if n != name]
+    return replace(person, persoon=persoon, names=(*others, person.persoon.name))
 
 
 # ---------------------------------------------------------------- keys
 
 
-def give_keys(people: Iterable[Bronpersoon], kept: Iterable[Row], journal: Journal) -> list[Bronpersoon]:
-    """Give each person a key: the one that keys.csv already has for one of the ids, else a new one.
+def keys_by_id(rows: Iterable[Row]) -> dict[Id, str]:
+    """Return to which key each id of keys.csv leads."""
+    return {(row["scheme"], row["id"]): row["key"] for row in rows}
 
-    `kept` are the rows of keys.csv: key, scheme, id. A person whose ids lead to two keys keeps the first in order.
+
+def give_keys(
+    people: Iterable[Bronpersoon], kept: Sequence[Row], besluiten: Persoonsbesluiten, journal: Journal
+) -> tuple[list[Bronpersoon], dict[Id, str]]:
+    """Give each person a key: the one they have, the one that keys.csv has for one of the ids, else a new one.
+
+    `kept` are the rows of keys.csv. A person whose ids lead to several keys gets one of them, the others lead to it
+    from then on. Of two people whose ids lead to one key the first keeps it. Returns the people with their keys, and
+    every id with the key it leads to: all that were there, and those of the people.
     """
-    by_id: dict[tuple[str, str], str] = {(row["scheme"], row["id"]): row["key"] for row in kept}
-    taken = set(by_id.values())
+    leads = keys_by_id(kept)
+    known = dict(leads)
+    taken = set(known.values()) | {value for scheme, value in known if scheme == EARLIER_KEY}
+    given: set[str] = set()
     keyed = []
-    for person in sorted(people, key=lambda person: person.ids):
-        keys = sorted({by_id[i] for i in person.ids if i in by_id})
-        for other in keys[1:]:
-            journal.merged("keys.csv", other, f"now known to be the person {keys[0]}")
-        key = keys[0] if keys else _new_key(person, taken)
+    for person in sorted(people, key=lambda person: (not person.persoon.key, person.ids)):
+        own = person.persoon.key
+        keys = {own} if own else {known[i] for i in person.ids if i in known} - given
+        key = own or min(keys, key=lambda key: (key in besluiten.replaced, key), default="") or _new_key(person, taken)
+        for other in sorted(keys - {key}):
+            journal.merged("keys.csv", other, f"now known to be the person {key}")
+            leads |= {known_id: key for known_id, led in leads.items() if led == other} | {(EARLIER_KEY, other): key}
+        given |= keys | {key}
         taken.add(key)
+        leads |= dict.fromkeys(person.ids, key)
         keyed.append(replace(person, persoon=replace(person.persoon, key=key)))
-    return keyed
+    return keyed, leads
 
 
 def _new_key(person: Bronpersoon, taken: set[str]) -> str:

@@ -32,6 +32,13 @@ def test_the_page_about_the_shapes_is_current(maker: ModuleType) -> None:
     assert maker.shapes() == (DOCS / "shapes.md").read_text(encoding="utf-8")
 
 
+def test_the_table_of_identifiers_is_current(maker: ModuleType) -> None:
+    """register.md counts the ids that the packaged register has; run docs/make.py when this fails."""
+    page = (DOCS / "register.md").read_text(encoding="utf-8")
+    assert page.count(maker.TABLE) == page.count(maker.TABLE_END) == 1
+    assert maker.register() == page
+
+
 def test_every_rule_is_told_whole(maker: ModuleType) -> None:
     """Each row of the tables of rules has a severity, what it is about, and a message."""
     lines = "\n".join(maker.shape_tables()).splitlines()

@@ -9,24 +9,32 @@ import pytest
 from kg.identity.register import Register
 
 FILES = {
-    "persons.csv": """key,name,given,prefix,family,initials,birth,tk_persoon_id,wikidata_id,parlement_id,source
-ada-voorbeeld-1970,Ada Voorbeeld,Ada,,Voorbeeld,A.B.,1970-01-01,,,,verzonnen
-bas-voorbeeld-1971,Bas Voorbeeld,Bas,,Voorbeeld,B.,1971,,,,verzonnen
-bea-voorbeeld-1972,Bea Voorbeeld,Bea,,Voorbeeld,B.C.,1972,,,,verzonnen
-cor-van-proef-1973,Cor van Proef,Cor,van,Proef,C.,1973,,,,verzonnen
-dirk-proef-1974,Dirk Proef,Dirk,,Proef,D.,1974,,,,verzonnen
-eva-testersen-1975,Eva Testersen,Eva,,Testersen,E.,1975,,,,verzonnen
-fay-monster-stalen-1976,Fay Monster-Stalen,Fay,,Monster-Stalen,F.,1976,,,,verzonnen
-gea-twee-woorden-1977,Gea Twee Woorden,Gea,,Twee Woorden,G.,1977,,,,verzonnen
-hugo-woorden-1978,Hugo Woorden,Hugo,,Woorden,H.,1978,,,,verzonnen
-ina-schijn-1979,Ina Schijn,Ina,,Schijn,I.,1979,,,,verzonnen
+    "persons.csv": """key,name,given,prefix,family,initials,birth,source
+ada-voorbeeld-1970,Ada Voorbeeld,Ada,,Voorbeeld,A.B.,1970-01-01,verzonnen
+bas-voorbeeld-1971,Bas Voorbeeld,Bas,,Voorbeeld,B.,1971,verzonnen
+bea-voorbeeld-1972,Bea Voorbeeld,Bea,,Voorbeeld,B.C.,1972,verzonnen
+cor-van-proef-1973,Cor van Proef,Cor,van,Proef,C.,1973,verzonnen
+dirk-proef-1974,Dirk Proef,Dirk,,Proef,D.,1974,verzonnen
+eva-testersen-1975,Eva Testersen,Eva,,Testersen,E.,1975,verzonnen
+fay-monster-stalen-1976,Fay Monster-Stalen,Fay,,Monster-Stalen,F.,1976,verzonnen
+gea-twee-woorden-1977,Gea Twee Woorden,Gea,,Twee Woorden,G.,1977,verzonnen
+hugo-woorden-1978,Hugo Woorden,Hugo,,Woorden,H.,1978,verzonnen
+ina-schijn-1979,Ina Schijn,Ina,,Schijn,I.,1979,verzonnen
 """,
     "aliases.csv": "person,name,source\neva-testersen-1975,Eva de Toetser,verzonnen\n",
     "keys.csv": "key,scheme,id\nada-voorbeeld-1970,tk,guid-1\nada-voorbeeld-1970,tk,guid-2\n",
-    "fracties.csv": """slug,names,begin,end,wikidata_id,source
-vbp,Voorbeeldpartij|VBP|V.B.P.,,,,verzonnen
-pvdp,Partij voor de Proef|PvdP,,,,verzonnen
-lid-schijn,Lid Schijn|Schijn,,,,verzonnen
+    "identifiers.csv": """entity,scheme,id,source,date
+persoon/ada-voorbeeld-1970,tk,guid-1,verzonnen,2090-01-01
+persoon/ada-voorbeeld-1970,tk,guid-2,verzonnen,2090-02-01
+persoon/ada-voorbeeld-1970,wikidata,Q99999999,verzonnen,
+ministerie/mnre9001,tooi,mnre9001,verzonnen,2090-01-01
+ministerie/mnre9001,wikidata,Q99999998,verzonnen,2090-01-01
+ministerie/mnre9002,wikidata,Q99999998,verzonnen,2090-01-01
+""",
+    "fracties.csv": """slug,names,begin,end,source
+vbp,Voorbeeldpartij|VBP|V.B.P.,,,verzonnen
+pvdp,Partij voor de Proef|PvdP,,,verzonnen
+lid-schijn,Lid Schijn|Schijn,,,verzonnen
 """,
     "kamerleden.csv": """person,fractie,begin,end,source
 ada-voorbeeld-1970,vbp,2020-01-01,,verzonnen
@@ -40,11 +48,11 @@ hugo-woorden-1978,pvdp,2020-01-01,2021-12-31,verzonnen
 ina-schijn-1979,vbp,2020-01-01,2021-05-31,verzonnen
 ina-schijn-1979,lid-schijn,2021-06-01,,verzonnen
 """,
-    "ministeries.csv": """code,owms,wikidata_id,source
-mnre9001,,,verzonnen
-mnre9002,,,verzonnen
-mnre9003,,,verzonnen
-mnre9004,,,verzonnen
+    "ministeries.csv": """code,source
+mnre9001,verzonnen
+mnre9002,verzonnen
+mnre9003,verzonnen
+mnre9004,verzonnen
 """,
     "ministerieversies.csv": """ministerie,name,abbreviation,begin,end,tooi,source
 mnre9001,Voorbeelden,VB,,2019-12-31,,verzonnen
@@ -62,9 +70,9 @@ dirk-proef-1974,Staatssecretaris,mnre9004,,Staatssecretaris van Schijnzaken,2022
 ina-schijn-1979,Staatssecretaris,mnre9001,Toetsen,Staatssecretaris voor Toetsen,2022-01-10,,,verzonnen
 bas-voorbeeld-1971,Staatssecretaris,mnre9001,Metingen,Staatssecretaris voor Metingen,2022-01-10,,,verzonnen
 """,
-    "judgements.csv": """mention,fractie,date_from,date_to,entity,decision,who,when,why
-Bijnaam,VBP,2020-01-01,2020-12-31,kamerlid/ada-voorbeeld-1970/2020-01-01,accept,redactie,2090-01-01,zo genoemd
-Van Proef,VBP,,,kamerlid/cor-van-proef-1973/2020-01-01,reject,redactie,2090-01-01,dit is een ander
+    "judgements.csv": """mention,fractie,date_from,date_to,entity,decision,other,who,when,why
+Bijnaam,VBP,2020-01-01,2020-12-31,kamerlid/ada-voorbeeld-1970/2020-01-01,accept,,redactie,2090-01-01,zo genoemd
+Van Proef,VBP,,,kamerlid/cor-van-proef-1973/2020-01-01,reject,,redactie,2090-01-01,dit is een ander
 """,
 }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from kg.identity import Register, resolve_bewindspersoon
 from kg.model import Ambt
+from tests.identity.conftest import FILES, write_register
 
 DAY = date(2023, 3, 1)
 MINISTER, STAATSSECRETARIS = Ambt.MINISTER, Ambt.STAATSSECRETARIS
@@ -106,6 +108,70 @@ def test_minister_president(register: Register, ambt: Ambt, ministry: str) -> No
     """The Minister-President is found by office, and as minister of his ministry."""
     found = resolve_bewindspersoon(register, DAY, ambt, ministerie=ministry)
     assert _person(found.entity) == "fay-monster-stalen-1976"
+
+
+def test_given_name_makes_a_name_alone_surer(register: Register) -> None:
+    """Given name or initials that agree raise the certainty of a name without a post."""
+    assert resolve_bewindspersoon(register, DAY, naam="Eva Testersen").zekerheid == 0.96
+
+
+def test_who_holds_two_posts_is_certain_as_a_person_only(tmp_path: Path) -> None:
+    """By name alone it cannot be told which of two posts is meant: certainty falls below 0.90."""
+    second = "eva-testersen-1975,Minister,mnre9004,,Minister van Schijnzaken,2022-07-01,,,verzonnen\n"
+    both = Register.load(write_register(tmp_path, bewindspersonen=FILES["bewindspersonen.csv"] + second))
+    found = resolve_bewindspersoon(both, DAY, naam="Eva Testersen")
+    assert (_person(found.entity), found.zekerheid) == ("eva-testersen-1975", 0.86)
+    assert "meer dan één post" in found.grond
+
+
+def test_some_days_after_the_post_lower_certainty(register: Register) -> None:
+    """A letter of the week after the last day is linked to the post, one of a month later is not."""
+    ministry = "Voorbeelden en Proeven"
+    after = resolve_bewindspersoon(register, date(2022, 1, 15), MINISTER, "Twee Woorden", ministry)
+    assert after.entity == "bewindspersoon/gea-twee-woorden-1977/mnre9001/2020-01-01"
+    assert after.zekerheid == 0.89
+    assert "5 dagen buiten de periode" in after.grond
+    assert not resolve_bewindspersoon(register, date(2022, 2, 15), MINISTER, "Twee Woorden", ministry).matched
+
+
+def test_surname_alone_outside_the_post_is_nobody(register: Register) -> None:
+    """Neither post nor given name agrees: some days outside are then too much."""
+    assert not resolve_bewindspersoon(register, date(2022, 1, 15), naam="Twee Woorden").matched
+
+
+@pytest.mark.parametrize(
+    ("name", "ministry"),
+    [
+        ("waarnemend Testersen", "Voorbeelden en Proeven"),
+        ("Testersen", "Voorbeelden en Proeven a.i."),
+        ("Testersen a.i.", "Voorbeelden en Proeven, ad interim"),
+    ],
+)
+def test_standing_in_is_the_same_post(register: Register, name: str, ministry: str) -> None:
+    """That somebody is acting does not change which post is meant."""
+    assert resolve_bewindspersoon(register, DAY, MINISTER, name, ministry).zekerheid == 0.99
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Voorbeelden en Proeven – Metingen", "Voorbeelden en Proeven - Metingen", "Voorbeelden en Proeven (Metingen)"],
+)
+def test_portfolio_may_stand_with_the_ministry(register: Register, text: str) -> None:
+    """A portfolio after a dash or in brackets tells two staatssecretarissen apart, with full certainty."""
+    found = resolve_bewindspersoon(register, DAY, STAATSSECRETARIS, ministerie=text)
+    assert (_person(found.entity), found.zekerheid) == ("bas-voorbeeld-1971", 0.95)
+
+
+def test_abbreviation_in_brackets_is_no_portfolio(register: Register) -> None:
+    """The ministry's own abbreviation after its name changes nothing."""
+    found = resolve_bewindspersoon(register, DAY, MINISTER, ministerie="Voorbeelden en Proeven (VenP)")
+    assert _person(found.entity) == "eva-testersen-1975"
+
+
+def test_prefix_may_be_other_in_a_known_post(register: Register) -> None:
+    """A prefix that is not in the name is forgiven when the post agrees."""
+    found = resolve_bewindspersoon(register, DAY, MINISTER, "van Testersen", "Voorbeelden en Proeven")
+    assert (_person(found.entity), found.zekerheid) == ("eva-testersen-1975", 0.9)
 
 
 def test_nothing_written_is_nobody(register: Register) -> None:

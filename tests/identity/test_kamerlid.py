@@ -105,6 +105,27 @@ def test_earlier_party_is_linked_with_less_certainty(register: Register) -> None
     assert found.zekerheid == 0.89
 
 
+def test_prefix_may_be_lost_in_the_party(register: Register) -> None:
+    """A prefix that is lost or other is forgiven when the party agrees, below 0.90 and with the reason."""
+    lost = resolve_kamerlid(register, "van Testersen", "VBP", DAY)
+    assert (_person(lost.entity), lost.zekerheid) == ("eva-testersen-1975", 0.88)
+    assert "het voorvoegsel in «van Testersen» is anders of ontbreekt" in lost.grond
+    assert not resolve_kamerlid(register, "van Testersen", "", DAY).matched
+
+
+def test_halves_of_a_double_name_may_be_turned(register: Register) -> None:
+    """A married name is written in either order."""
+    found = resolve_kamerlid(register, "Stalen – Monster", "PvdP", DAY)
+    assert (_person(found.entity), found.zekerheid) == ("fay-monster-stalen-1976", 0.93)
+    assert "andersom" in found.grond
+
+
+def test_group_of_one_is_known_by_any_word_before_it(register: Register) -> None:
+    """Lid, Groep and Fractie before the name of a group of one are the same group."""
+    found = [resolve_kamerlid(register, "Schijn", f"{word} Schijn", date(2021, 8, 1)) for word in ("Groep", "Fractie")]
+    assert [one.zekerheid for one in found] == [0.97, 0.97]
+
+
 def test_contradicting_party_links_nobody(register: Register) -> None:
     """A member of another party is a candidate only."""
     found = resolve_kamerlid(register, "Testersen", "PvdP", DAY)
@@ -161,6 +182,19 @@ REAL = [
     ("de Jong", "PVV", date(2021, 6, 3), "leon-de-jong-1982"),
     ("Mulder", "PVV", date(2024, 9, 3), "edgar-mulder-1961"),
     ("Van den Hil", "VVD", date(2024, 10, 25), "jacqueline-van-den-hil-x1511"),
+    ("Kröger", "GL+PvdA", date(2023, 11, 20), "suzanne-kroger-1976"),
+    ("Kröger", "GroenLinks en PvdA", date(2023, 11, 20), "suzanne-kroger-1976"),
+    ("Kröger", "GroenLinks", date(2024, 1, 20), "suzanne-kroger-1976"),
+    ("Van Haga", "Groep van Haga", date(2022, 1, 20), "wybren-van-haga-1967"),
+    ("Van Haga", "Lid Van Haga", date(2020, 1, 20), "wybren-van-haga-1967"),
+    ("Van Haga", "BVNL", date(2023, 1, 20), "wybren-van-haga-1967"),
+    ("Den Haan", "Fractie Den Haan", date(2022, 1, 20), "liane-den-haan-1967"),
+    ("Den Haan", "50PLUS", date(2021, 4, 20), "liane-den-haan-1967"),
+    ("Kuzu", "Groep Kuzu/Öztürk", date(2015, 10, 20), "tunahan-kuzu-1981"),
+    ("Gundogan", "Lid Gündoğan", date(2022, 10, 20), "nilufer-gundogan-1977"),
+    ("drs. C.A.M. van der Plas", "BBB", date(2024, 12, 20), "caroline-van-der-plas-1967"),
+    ("v.d. Plas", "BBB", date(2024, 12, 20), "caroline-van-der-plas-1967"),
+    ("Van de Klashorst – Faber", "PVV", date(2023, 12, 20), "marjolein-faber-1960"),
 ]
 
 
@@ -172,7 +206,7 @@ def test_real_member_is_found(packaged: Register, name: str, party: str, on: dat
 
 def test_all_real_members_were_tried() -> None:
     """The table of real members is whole."""
-    assert len(REAL) == 16
+    assert len(REAL) == 29
 
 
 def test_erdmans_is_linked_below_certainty(packaged: Register) -> None:

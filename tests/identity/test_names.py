@@ -30,6 +30,13 @@ PARSED = [
     ("Jan Jacob van Dijk", Name("Jan Jacob", "", "van", "Dijk")),
     ("prof. dr. ir. De Wit", Name("", "", "de", "Wit")),
     ("Willem Voorbeeld jr.", Name("Willem", "", "", "Voorbeeld jr.")),
+    ("het lid Voorbeeld", Name("", "", "", "Voorbeeld")),
+    ("de leden Van Proef", Name("", "", "van", "Proef")),
+    ("Ada Voorbeeld (Ada)", Name("Ada", "", "", "Voorbeeld")),
+    ("Proef, van, C.", Name("", "C.", "van", "Proef")),
+    ("Proef, C., van", Name("", "C.", "van", "Proef")),
+    ("v.d. Proef", Name("", "", "van der", "Proef")),
+    ("Cor v. Proef", Name("Cor", "", "van", "Proef")),
     ("", Name("", "", "", "")),
 ]
 
@@ -42,7 +49,7 @@ def test_name_is_read_in_every_usual_form(text: str, expected: Name) -> None:
 
 def test_every_form_is_covered() -> None:
     """The table of forms is not empty and has not shrunk."""
-    assert len(PARSED) == 22
+    assert len(PARSED) == 29
 
 
 @pytest.mark.parametrize(

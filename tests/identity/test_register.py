@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import SourceError
 from kg.identity import Register, resolve_kamerlid
+from tests.identity.conftest import write_register
 
 
 def test_packaged_register_is_whole(packaged: Register) -> None:
@@ -104,10 +105,45 @@ def test_register_crosses_process_borders(register: Register) -> None:
     assert resolve_kamerlid(again, *question) == resolve_kamerlid(register, *question)
 
 
+def test_ids_of_others_are_by_entity(register: Register) -> None:
+    """Every id is there with its source and day, in order, and the first of a scheme is the person's own field."""
+    ids = register.identificaties["persoon/ada-voorbeeld-1970"]
+    assert [(one.scheme.value, one.id, one.date) for one in ids] == [
+        ("tk", "guid-1", "2090-01-01"),
+        ("tk", "guid-2", "2090-02-01"),
+        ("wikidata", "Q99999999", ""),
+    ]
+    ada = register.persons["ada-voorbeeld-1970"]
+    assert (ada.tk_persoon_id, ada.wikidata_id, ada.parlement_id) == ("guid-1", "Q99999999", "")
+    assert register.ministeries["mnre9002"].wikidata_id == "Q99999998"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("persoon/ada-voorbeeld-1970,paspoort,1,x,", "scheme tk, wikidata, parlement, parlement-slug, tooi, owms"),
+        ("persoon/ada-voorbeeld-1970,tk,1,,", "the source that says whose it is"),
+        ("persoon/ada-voorbeeld-1970,tk,1,x,gisteren", "a day as 2024-07-02"),
+    ],
+)
+def test_an_id_without_what_it_needs_is_refused(tmp_path: Path, row: str, message: str) -> None:
+    """An id of an unknown scheme, without source, or with a day that is none is no fact."""
+    write_register(tmp_path, identifiers=f"entity,scheme,id,source,date\n{row}\n")
+    with pytest.raises(SourceError, match=message):
+        Register.load(tmp_path)
+
+
+def test_packaged_ids_all_have_source_and_day(packaged: Register) -> None:
+    """No id of the packaged register is without where and when its link was stated."""
+    ids = [one for own in packaged.identificaties.values() for one in own]
+    assert len(ids) > 2_000
+    assert [one for one in ids if not (one.source and one.date)] == []
+
+
 def test_bad_day_is_said(tmp_path: Path) -> None:
     """A day that is none is refused with the row it stands in."""
-    header = "key,name,given,prefix,family,initials,birth,tk_persoon_id,wikidata_id,parlement_id,source"
-    (tmp_path / "persons.csv").write_text(f"{header}\na,A,,,A,,,,,,x\n", encoding="utf-8")
+    header = "key,name,given,prefix,family,initials,birth,source"
+    (tmp_path / "persons.csv").write_text(f"{header}\na,A,,,A,,,x\n", encoding="utf-8")
     (tmp_path / "kamerleden.csv").write_text("person,fractie,begin,end,source\na,b,2021-02-31,,x\n", encoding="utf-8")
     with pytest.raises(SourceError, match="2021-02-31"):
         Register.load(tmp_path)
@@ -117,8 +153,9 @@ def test_bad_day_is_said(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("persons.csv", b"key,name\nvera,\xe9\n", "cannot be read"),
-        ("fracties.csv", b'slug,names,begin,end,wikidata_id,source\n"vbp,VBP,,,,x\n', "cannot be read"),
-        ("kabinetten.csv", b"slug,name,begin,end,wikidata_id,source\na,b\n", "too many or too few cells"),
+        ("fracties.csv", b'slug,names,begin,end,source\n"vbp,VBP,,,x\n', "cannot be read"),
+        ("kabinetten.csv", b"slug,name,begin,end,source\na,b\n", "too many or too few cells"),
+        ("identifiers.csv", b"entity,scheme,id,source,date\npersoon/niemand,tk,1,x,\n", "not in the register"),
         ("kamerleden.csv", b"person,fractie,begin,end,source\nniemand,vbp,2090-01-01,,x\n", "not in the register"),
     ],
 )

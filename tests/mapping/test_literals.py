@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mapping.quads import boolean, day, decimal, integer, is_iri, text
+from kg.mapping.quads import boolean, day, decimal, integer, is_iri, is_plain, text
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -54,6 +54,20 @@ def test_any_text(value: str) -> None:
     """Every text of characters comes back as it was, and is written as the store itself writes it."""
     assert read(text(value)).value == value
     assert text(value, "nl") == str(ox.Literal(value, language="nl"))
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8")), st.integers(0, 20), st.integers(0, 20))
+def test_a_stretch_of_a_plain_text_is_written_the_same(value: str, begint: int, eindigt: int) -> None:
+    """What is known to be plain, or is part of it, is written as it would be without knowing."""
+    stretch = value[begint:eindigt]
+    assert not is_plain(value) or text(stretch, plain=True) == text(stretch)
+
+
+def test_only_quotes_backslashes_and_line_ends_are_plain() -> None:
+    """Odd spaces are plain; a control character, half a pair or what is no character is not."""
+    assert is_plain('"a"\\b\n\xa0\u2009c 😀')
+    assert [c for c in "\t\r\f\x00\x7f\ud800\ufffe\uffff" if is_plain(f"a{c}b")] == []
 
 
 def test_half_a_pair_becomes_the_replacement_character() -> None:

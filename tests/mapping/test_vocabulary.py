@@ -45,6 +45,7 @@ IRIS = {
     "Ministerieversie": rf"ministerie/mnre\d+/{DAY}",
     "Fractie": r"fractie/[a-z0-9-]+",
     "Kabinet": r"kabinet/[a-z0-9-]+",
+    "Identificatie": r"(?:persoon|ministerie|fractie|kabinet)/[a-z0-9-]+/identificatie/[a-z0-9-]+",
 }
 
 

@@ -46,7 +46,7 @@ def test_nothing_is_wrong() -> None:
 def test_main_prints_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     """The command says how much it checked, so that a run over nothing is seen."""
     assert check.main() == 0
-    assert "161 terms and 11 examples" in capsys.readouterr().out
+    assert "175 terms and 11 examples" in capsys.readouterr().out
 
 
 def test_files() -> None:
@@ -95,7 +95,14 @@ def test_lists_are_whole(graph: Graph) -> None:
         str(scheme).removeprefix(KG): len(list(graph.subjects(SKOS.inScheme, scheme)))
         for scheme in graph.subjects(RDF.type, SKOS.ConceptScheme)
     }
-    assert sizes == {"Statussen": 6, "Rollen": 7, "Verwijzingsoorten": 8, "Kwaliteitsoorten": 18, "Vormen": 9}
+    assert sizes == {
+        "Statussen": 6,
+        "Rollen": 7,
+        "Verwijzingsoorten": 8,
+        "Kwaliteitsoorten": 19,
+        "Vormen": 9,
+        "Identificatieschemas": 6,
+    }
 
 
 def test_lists_in_shapes_are_the_lists(graph: Graph) -> None:

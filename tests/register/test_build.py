@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.errors import SourceError
-from kg.register.build import HAND, build, main, write
-from kg.register.tables import Row, read_rows, write_rows
+from kg.identity.judgements import COLUMNS, read_file, read_judgements
+from kg.register.build import HAND, build, main
+from kg.register.tables import Row, read_rows, write_rows, write_tables
 
 TOOI = "https://identifier.overheid.nl/tooi/"
 ONT = f"{TOOI}def/ont/"
 PERSON = (
-    "key full_name given prefix family initials birth tk_persoon_id wikidata parlement_id name_variants".split(),
+    "key full_name given prefix family initials birth tk_persoon_id wikidata parlement_id name_variants "
+    "parlement_biografie_slug".split(),
     [
-        ["t1", "Ada van Voorbeeld", "Ada", "van", "Voorbeeld", "A.", "1970-01-01", "t1", "Q1", "vaaaaaaaaaaa", ""],
-        ["t2", "Bas Proef", "Bas", "", "Proef", "B.", "1971", "t2|t9", "", "", "Bas Proef|Sebastiaan Proef"],
-        ["Q3", "Bas Proef", "Bas", "", "Proef", "B.", "1971-05-05", "", "Q3", "vbbbbbbbbbbb", ""],
-        ["Q4", "Cor Test", "Cor", "", "Test", "C.", "1972", "", "Q4", "", ""],
-        ["drs. C. Test", "drs. C. Test", "", "", "Test", "C.", "", "", "", "", "drs. C. Test"],
-        ["Q5", "Dirk Niets", "Dirk", "", "Niets", "D.", "1973", "", "Q5", "", ""],
-        ["Q6", "Q6", "", "", "Q6", "", "1974", "", "Q6", "", ""],
-        ["Q7", "Symbolisch Persoon", "Symbolisch", "", "Persoon", "S.", "1975", "", "Q7", "", ""],
+        [
+            "t1",
+            "Ada van Voorbeeld",
+            "Ada",
+            "van",
+            "Voorbeeld",
+            "A.",
+            "1970-01-01",
+            "t1",
+            "Q1",
+            "vaaaaaaaaaaa",
+            "",
+            "a-ada-van-voorbeeld",
+        ],
+        ["t2", "Bas Proef", "Bas", "", "Proef", "B.", "1971", "t2|t9", "", "", "Bas Proef|Sebastiaan Proef", ""],
+        ["Q3", "Bas Proef", "Bas", "", "Proef", "B.", "1971-05-05", "", "Q3", "vbbbbbbbbbbb", "", ""],
+        ["Q4", "Cor Test", "Cor", "", "Test", "C.", "1972", "", "Q4", "", "", ""],
+        ["drs. C. Test", "drs. C. Test", "", "", "Test", "C.", "", "", "", "", "drs. C. Test", ""],
+        ["Q5", "Dirk Niets", "Dirk", "", "Niets", "D.", "1973", "", "Q5", "", "", ""],
+        ["Q6", "Q6", "", "", "Q6", "", "1974", "", "Q6", "", "", ""],
+        ["Q7", "Symbolisch Persoon", "Symbolisch", "", "Persoon", "S.", "1975", "", "Q7", "", "", ""],
     ],
 )
 OFFICE = (
@@ -90,6 +106,10 @@ KEPT: dict[str, tuple[str, list[list[str]]]] = {
     "fracties.csv": ("slug names source", [["vbp", "Voorbeeldpartij|VBP", "x"]]),
     "ministeries.csv": ("code name abbreviation begin end source why", []),
     "posts.csv": ("person begin portefeuille end source why", []),
+    "retrieved.csv": (
+        "file date why",
+        [[name, "2026-01-02", "weg"] for name in ("persons.csv", "ministries.csv", "cabinets.csv")],
+    ),
 }
 
 
@@ -125,6 +145,11 @@ def source(tmp_path: Path) -> Path:
     }.items():
         _write(folder / name, columns, rows)
     nodes = [
+        {
+            "@id": f"{TOOI}set/rwc_ministeries_compleet/1",
+            "@type": [f"{TOOI}def/wl/RegisterwaardelijstCompleet"],
+            f"{ONT}zichtdatum": [{"@value": "2022-03-04"}],
+        },
         _node("mnre9001", "Voorbeelden en Proeven", begindatum="2015-01-01"),
         _node("hv_1", "Proeven", einddatum="2018-12-31", of="mnre9001"),
         _node("mnre1010", "Algemene Zaken"),
@@ -150,13 +175,17 @@ def built(source: Path, hand: Path, tmp_path: Path) -> Callable[..., dict[str, l
     def run(kept: list[Row] | None = None) -> dict[str, list[Row]]:
         out = tmp_path / "out"
         out.mkdir(exist_ok=True)
-        write(build(source, kept or (), hand), out)
+        write_tables(out, build(source, kept or (), hand).tables())
         return {path.name: read_rows(path) for path in out.glob("*.csv")}
 
     return run
 
 
 Tables = Callable[..., dict[str, list[Row]]]
+
+
+def _ids(tables: dict[str, list[Row]], entity: str) -> dict[str, str]:
+    return {row["scheme"]: row["id"] for row in tables["identifiers.csv"] if row["entity"] == entity}
 
 
 def _dropped(tables: dict[str, list[Row]], what: str, part: str) -> list[Row]:
@@ -179,15 +208,65 @@ def test_key_survives_a_new_name(built: Tables, source: Path) -> None:
     renamed = [["Alida de Nieuwe" if cell == "Ada van Voorbeeld" else cell for cell in row] for row in rows]
     _write(source / "persons.csv", columns, renamed)
     tables = built(keys)
-    persoon = next(row for row in tables["persons.csv"] if row["tk_persoon_id"] == "t1")
-    assert (persoon["key"], persoon["family"]) == ("ada-van-voorbeeld-1970", "Nieuwe")
+    persoon = next(row for row in tables["persons.csv"] if row["key"] == "ada-van-voorbeeld-1970")
+    assert persoon["family"] == "Nieuwe"
     assert tables["keys.csv"] == keys
+
+
+def _other_names(row: Row) -> Row:
+    """A row of persons.csv after everybody has taken another surname."""
+    return row | {"family": f"{row['family']}-Anders", "full_name": f"{row['full_name']}-Anders"}
+
+
+def _other_births(row: Row) -> Row:
+    """A row of persons.csv after somebody has looked into the registers of births."""
+    return row | {"birth": "1944-04-04"}
+
+
+def _rewrite(path: Path, change: Callable[[Row], Row]) -> None:
+    """Change every row of a file, and turn the order of the rows."""
+    found = read_rows(path)
+    _write(path, list(found[0]), [list(change(row).values()) for row in reversed(found)])
+
+
+def _leads(rows: list[Row]) -> dict[tuple[str, str], str]:
+    return {(row["scheme"], row["id"]): row["key"] for row in rows}
+
+
+@pytest.mark.parametrize("change", [_other_names, _other_births, dict], ids=["names", "births", "order"])
+def test_rebuild_renames_nobody(built: Tables, source: Path, change: Callable[[Row], Row]) -> None:
+    """Every id of keys.csv leads to the key it led to, whatever the source has made of names, births and order."""
+    before = built()
+    _rewrite(source / "persons.csv", change)
+    after = built(before["keys.csv"])
+    assert {known: _leads(after["keys.csv"]).get(known) for known in _leads(before["keys.csv"])} == _leads(
+        before["keys.csv"]
+    )
+    assert {row["key"] for row in before["persons.csv"]} <= {row["key"] for row in after["persons.csv"]}
+
+
+@pytest.mark.parametrize("change", [_other_names, _other_births, dict], ids=["names", "births", "order"])
+def test_rebuild_of_the_package_renames_nobody(shared: Path, tmp_path: Path, change: Callable[[Row], Row]) -> None:
+    """The same holds for the real source files: every id leads to the key it led to, and everybody is there."""
+    if not (shared / "register" / "persons.csv").is_file():
+        pytest.skip(f"the source files are not here: {shared / 'register'}")
+    source = tmp_path / "source"
+    shutil.copytree(shared / "register", source, copy_function=shutil.copyfile)
+    _rewrite(source / "persons.csv", change)
+    packaged = HAND.parent
+    kept = read_rows(packaged / "keys.csv")
+    tables = build(source, kept, HAND, read_file(packaged / "judgements.csv")).tables()
+    after = _leads(list(tables["keys.csv"].rows))
+    assert len(kept) > 3_000
+    assert [row for row in kept if after.get((row["scheme"], row["id"])) != row["key"]] == []
+    people = {row["key"] for row in read_rows(packaged / "persons.csv")}
+    assert people <= {row["key"] for row in tables["persons.csv"].rows}
 
 
 def test_two_of_one_name_and_year_get_two_keys(built: Tables, source: Path) -> None:
     """Two people with one name and year of birth and ids that differ are two."""
     columns, rows = PERSON
-    twin = ["Q8", "Ada van Voorbeeld", "Ada", "van", "Voorbeeld", "A.", "1970-02-02", "", "Q8", "", ""]
+    twin = ["Q8", "Ada van Voorbeeld", "Ada", "van", "Voorbeeld", "A.", "1970-02-02", "", "Q8", "", "", ""]
     _write(source / "persons.csv", columns, [*rows, twin])
     _write(source / "offices.csv", OFFICE[0], [*OFFICE[1], ["Q8", *OFFICE[1][6][1:]]])
     keys = [row["key"] for row in built()["persons.csv"] if "voorbeeld" in row["key"]]
@@ -199,8 +278,70 @@ def test_rows_of_one_person_are_joined(built: Tables) -> None:
     """Bas Proef stands in the source with a GUID and with a Wikidata id: one person, and the joining is told."""
     tables = built()
     persoon = next(row for row in tables["persons.csv"] if row["family"] == "Proef")
-    assert (persoon["tk_persoon_id"], persoon["wikidata_id"], persoon["birth"]) == ("t2", "Q3", "1971-05-05")
+    assert (_ids(tables, "persoon/bas-proef-1971")["wikidata"], persoon["birth"]) == ("Q3", "1971-05-05")
     assert _dropped(tables, "merged", "Q3")
+
+
+def test_id_that_two_rows_claim(built: Tables, source: Path) -> None:
+    """Two rows of other names and births claim one Wikidata id: told, not joined, and the first in order keeps it."""
+    columns, rows = PERSON
+    other = ["t8", "Eva Elders", "Eva", "", "Elders", "E.", "1980-01-01", "t8", "Q1", "", "", ""]
+    _write(source / "persons.csv", columns, [*rows, other])
+    _write(source / "offices.csv", OFFICE[0], [*OFFICE[1], ["t8", *OFFICE[1][2][1:]]])
+    tables = built()
+    assert _ids(tables, "persoon/ada-van-voorbeeld-1970")["wikidata"] == "Q1"
+    assert _ids(tables, "persoon/eva-elders-1980") == {"tk": "t8"}
+    assert [row["key"] for row in _dropped(tables, "contradicted", "")] == ["t8"]
+
+
+def test_claimed_id_stays_where_it_was(built: Tables, source: Path) -> None:
+    """Who had the id by keys.csv keeps it, also when another row claims it that comes first in order."""
+    columns, rows = PERSON
+    other = ["a0", "Eva Elders", "Eva", "", "Elders", "E.", "1980-01-01", "a0", "Q1", "", "", ""]
+    kept = built()["keys.csv"]
+    _write(source / "offices.csv", OFFICE[0], [*OFFICE[1], ["a0", *OFFICE[1][2][1:]]])
+    _write(source / "persons.csv", columns, [other, *rows])
+    tables = built(kept)
+    assert _ids(tables, "persoon/ada-van-voorbeeld-1970")["wikidata"] == "Q1"
+    assert _ids(tables, "persoon/eva-elders-1980") == {"tk": "a0"}
+
+
+def test_who_are_different_by_decision_stay_two(source: Path, hand: Path) -> None:
+    """Rows that are alike are not joined when people decided that they are two, and each has a key of its own."""
+    judgement = dict.fromkeys(COLUMNS, "") | {"decision": "different-person", "entity": "tk:t2", "other": "wikidata:Q3"}
+    decided = read_judgements([judgement | {"who": "De Redactie", "when": "2026-01-01", "why": "staat vast"}])
+    columns, rows = OFFICE
+    _write(source / "offices.csv", columns, [*rows, ["Q3", *rows[6][1:]]])
+    kept = list(build(source, (), hand).tables()["keys.csv"].rows)
+    tables = build(source, kept, hand, decided).tables()
+    keys = {row["key"] for row in tables["persons.csv"].rows if row["family"] == "Proef"}
+    assert len(keys) == 2
+    assert "bas-proef-1971" in keys
+
+
+@pytest.mark.parametrize(("known", "people"), [(False, 1), (True, 2)])
+def test_who_are_one_by_decision(source: Path, hand: Path, known: bool, people: int) -> None:
+    """Rows are joined by decision, but for two who were published as two: a register that is loaded makes those one."""
+    judgement = dict.fromkeys(COLUMNS, "") | {"decision": "same-person", "entity": "tk:t1", "other": "wikidata:Q4"}
+    decided = read_judgements([judgement | {"who": "De Redactie", "when": "2026-01-01", "why": "staat vast"}])
+    kept = list(build(source, (), hand).tables()["keys.csv"].rows) if known else []
+    leads = _leads(list(build(source, kept, hand, decided).tables()["keys.csv"].rows))
+    assert len({leads["tk", "t1"], leads["wikidata", "Q4"]}) == people
+
+
+def test_ids_have_source_and_day(built: Tables) -> None:
+    """Every id says where it was stated, and when: TOOI by its own day, tables by the day they were taken in."""
+    rows = built()["identifiers.csv"]
+    assert all(row["source"] for row in rows)
+    days = {row["source"]: row["date"] for row in rows}
+    assert days == {"TOOI": "2022-03-04", "persons.csv": "2026-01-02", "ministries.csv": "2026-01-02"}
+
+
+def test_file_that_nobody_dated_is_an_error(built: Tables, hand: Path) -> None:
+    """A source file of which nobody wrote down when it was taken in stops the build."""
+    _write(hand / "retrieved.csv", ["file", "date", "why"], [])
+    with pytest.raises(SourceError, match="add the file with the day"):
+        built()
 
 
 def test_all_ids_lead_to_the_person(built: Tables) -> None:
@@ -302,11 +443,11 @@ def test_same_files_give_same_bytes(source: Path, hand: Path, tmp_path: Path) ->
     outs = [tmp_path / "one", tmp_path / "two"]
     for out in outs:
         out.mkdir()
-        write(build(source, (), hand), out)
+        write_tables(out, build(source, (), hand).tables())
         _write(source / "persons.csv", PERSON[0], PERSON[1][::-1])
         _write(source / "offices.csv", OFFICE[0], OFFICE[1][::-1])
     names = sorted(path.name for path in outs[0].iterdir())
-    assert len(names) == 10
+    assert len(names) == 11
     for name in names:
         assert (outs[0] / name).read_bytes() == (outs[1] / name).read_bytes(), name
 
@@ -316,6 +457,14 @@ def test_unknown_group_is_an_error(built: Tables, source: Path) -> None:
     row = ["t1", "Ada", "org:tweede-kamer", "", "Kamerlid voor XYZ", "2020-01-01", "", "tk"]
     _write(source / "offices.csv", OFFICE[0], [row])
     with pytest.raises(SourceError, match="add the group"):
+        built()
+
+
+def test_membership_of_nobody_is_an_error(built: Tables, hand: Path) -> None:
+    """A membership of somebody who is not in the source stops the build and says what to do."""
+    row = ["niemand", "VBP", "2020-01-01", "", "krant", "weg"]
+    _write(hand / "kamerleden.csv", "person fractie begin end source why".split(), [row])
+    with pytest.raises(SourceError, match="add the person"):
         built()
 
 
@@ -353,8 +502,9 @@ def test_packaged_register_is_what_the_sources_give(shared: Path, tmp_path: Path
     if not (shared / "register" / "persons.csv").is_file():
         pytest.skip(f"the source files are not here: {shared / 'register'}")
     packaged = HAND.parent
-    write(build(shared / "register", read_rows(packaged / "keys.csv")), tmp_path)
+    judgements = read_file(packaged / "judgements.csv")
+    write_tables(tmp_path, build(shared / "register", read_rows(packaged / "keys.csv"), HAND, judgements).tables())
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert len(names) == 10
+    assert len(names) == 11
     for name in names:
         assert (tmp_path / name).read_bytes() == (packaged / name).read_bytes(), name
