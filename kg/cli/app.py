@@ -15,11 +15,12 @@ import typer
 from rich.console import Console
 
 from kg import __version__
-from kg.cli import checking, explaining, querying, reading, reporting
+from kg.cli import checking, explaining, judge, linking, querying, reading, registering, reporting
 from kg.cli.progress import watch_for
 from kg.errors import KamergraafError, StoreError
-from kg.namespaces import DEFAULT_BASE
+from kg.namespaces import DEFAULT_BASE, Names
 from kg.pipeline import Journal, Options, build
+from kg.pipeline.build import load_register
 from kg.releases import current
 
 app = typer.Typer(
@@ -30,6 +31,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(judge.app)
+app.add_typer(registering.app)
 
 Out = Annotated[Path, typer.Option("--data", help="Folder that `kg build --out` made.", envvar="KAMERGRAAF_DATA")]
 DATA = Path("data")
@@ -123,6 +127,40 @@ def read_command(
 ) -> None:
     """Show what is read from one file: its questions, answers, names and references, with their places and doubts."""
     reading.tell(reading.read_file(file), form, sys.stdout)
+
+
+@app.command("link", epilog="Example: kg link leden.csv --column naam --party fractie --date datum --out leden-ids.csv")
+def link_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table as CSV, or - for standard input.")],
+    column: Annotated[str, typer.Option("--column", help="Column with names; #2 is the second one.")],
+    party: Annotated[str, typer.Option("--party", help="Column with parties.")] = "",
+    date: Annotated[str, typer.Option("--date", help="Column with the day that each row is about.")] = "",
+    on: Annotated[str, typer.Option("--on", help="Day (ISO) of rows that have none of their own.")] = "",
+    ministry: Annotated[str, typer.Option("--ministry", help="Column with ministries or posts.")] = "",
+    role: Annotated[linking.Role, typer.Option("--role", help="As what to look names up.")] = linking.Role.KAMERLID,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")] = None,
+    delimiter: Annotated[
+        str, typer.Option("--delimiter", help="What parts the cells; default: seen in the file.")
+    ] = "",
+    encoding: Annotated[str, typer.Option("--encoding", help="Default: seen in the file.")] = "",
+    register: Annotated[Path | None, typer.Option("--register", help="Folder with another register.")] = None,
+    base: Annotated[str, typer.Option("--base", help="IRI that all ours begin with.")] = DEFAULT_BASE,
+) -> None:
+    """Add ids to a table: for each row who is meant, how sure that is and why, and who else it may be."""
+    columns = linking.Columns(column, party, date, ministry, linking.day_option(on))
+    if not (date or on or role is linking.Role.MINISTERIE):
+        raise typer.BadParameter("names are looked up on a day: give --date or --on", param_hint="--date")
+    form = linking.Form(_delimiter(delimiter), encoding)
+    linker = linking.Linker(load_register(register), role, Names(base))
+    counts = linking.link_file(file, out, form, columns, linker)
+    print(linking.summary(counts), file=sys.stderr)
+
+
+def _delimiter(text: str) -> str:
+    sign = {"\\t": "\t", "tab": "\t"}.get(text, text)
+    if len(sign) > 1:
+        raise typer.BadParameter("must be one character, or tab", param_hint="--delimiter")
+    return sign
 
 
 @app.command("serve", epilog="Example: kg serve --data data --port 8000")

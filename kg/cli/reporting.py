@@ -73,12 +73,22 @@ def tell_quality(release: Release, out: TextIO) -> None:
     print("\nNotes on quality:", file=out)
     for label, number in open_read_only(release.store).select(with_prefixes(_MELDINGEN)).rows:
         print(f"  {number.value if number else 0:>6}  {label.value if label else 'zonder soort'}", file=out)
+    _tell_identifiers(account.get("identifiers", []), out)
     print(f"\nWanted: cited, not here ({len(account['wanted'])}):", file=out)
     for identifier, keys in sorted(account["wanted"].items(), key=lambda item: (-len(item[1]), item[0])):
         print(f"  {len(keys):6}  {identifier}", file=out)
     print(f"\nQuarantine ({len(account['quarantine'])}):", file=out)
     for entry in account["quarantine"]:
         print(f"  {_line(entry)}", file=out)
+
+
+def _tell_identifiers(counted: list[dict[str, Any]], out: TextIO) -> None:
+    """Write how many people in office since 2010 carry each identifier; a release of an older build does not say."""
+    if counted:
+        print("\nIdentifiers of people in office since 2010:", file=out)
+    for row in counted:
+        shares = ", ".join(f"{number} {name}" for name, number in row.items() if name not in ("group", "persons"))
+        print(f"  {row['persons']:6}  {row['group']}: {shares}", file=out)
 
 
 def _account(release: Release, name: str) -> Any:
