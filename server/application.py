@@ -9,7 +9,7 @@ from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.namespaces import PREFIXES
-from server import downloads, pages, problems, requests, site, sparql
+from server import downloads, identifiers, pages, problems, reconcile, requests, site, sparql, wie
 from server.labels import prefixed
 from server.pool import Pool, PoolSettings
 from server.releases import Current, PoolFactory
@@ -40,7 +40,7 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
     CORS(app, methods=["GET", "HEAD", "POST", "OPTIONS"], send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
     requests.register(app)
     problems.register(app)
-    for module in (sparql, pages, downloads, site):
+    for module in (sparql, identifiers, pages, reconcile, wie, downloads, site):
         app.register_blueprint(module.blueprint)
     _prepare_templates(app)
     if settings.proxies:
@@ -55,6 +55,7 @@ def _limit(app: Flask, settings: Settings) -> None:
     queries = settings.query_workers + settings.query_waiting
     downloads = max(2, settings.threads // 3)
     app.extensions["kamergraaf-admission"] = Admission(queries, settings.queries_per_client, "per-client")
+    app.extensions["kamergraaf-reconcile"] = Admission(downloads, downloads, "per-client")
     app.extensions["kamergraaf-downloads"] = Admission(downloads, downloads, "per-client-download")
 
 

@@ -13,8 +13,9 @@ from server.requests import Admission, on_close, served
 
 blueprint = Blueprint("downloads", __name__)
 
-_OPEN = ("dumps", "report")  # folders of a release that may be read by all
+_OPEN = ("dumps", "register", "report")  # folders of a release that may be read by all
 _MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
     ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",

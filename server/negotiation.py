@@ -32,6 +32,7 @@ class MediaType:
 
 HTML = MediaType("html", "text/html", aliases=("application/xhtml+xml",))
 JSON = MediaType("json", "application/sparql-results+json", charset=False, aliases=("application/json",))
+PLAIN_JSON = MediaType("json", "application/json", charset=False)
 XML = MediaType("xml", "application/sparql-results+xml", charset=False, aliases=("application/xml", "text/xml"))
 CSV = MediaType("csv", "text/csv")
 TSV = MediaType("tsv", "text/tab-separated-values")
@@ -49,6 +50,7 @@ RESULTS = (JSON, XML, CSV, TSV, HTML)
 GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML)
 SERVICE = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML)
 ENTITY = (HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+LOOKUP = (HTML, PLAIN_JSON, CSV)
 PROBLEMS = (PROBLEM, TEXT, HTML)
 
 # What people write for `format=` besides the names above.

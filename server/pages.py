@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ from server.texts import shortened
 blueprint = Blueprint("pages", __name__)
 
 MAX_INCOMING_DATA = 1000
+_LISTS = ("vroeg", "antwoordde")  # of a person, each in pages
+_PAGE_NUMBER = re.compile(r"[0-9]{1,4}")
 _SUFFIXES = {offer.name: offer for offer in negotiation.ENTITY}
 _SAFE = "/-._~!$&'()*+,;=:@"
 _IN_THE_TEXT = frozenset(KG + name for name in ("bewaardeTekst", "passage"))  # a document's page shows these as text
@@ -75,8 +78,10 @@ def _headed(iri: str, offer: MediaType) -> Response:
     tag = f"{served().manifest.id}/{code_stamp()}/{offer.name}"
     place = _address(iri, offer, with_html=True)
     if offer is HTML:
-        tag += f"/{language()}/{asked_language()}"
-        place = in_language(place, language())
+        listed = _listed()
+        tag += f"/{language()}/{asked_language()}/{listed[0]}.{listed[1]}"
+        shown = "&".join(f"{name}={number}" for name, number in zip(_LISTS, listed, strict=True) if number > 1)
+        place = in_language(f"{place}?{shown}" if shown else place, language())
     response = Response(content_type=offer.content_type)
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"
@@ -86,6 +91,16 @@ def _headed(iri: str, offer: MediaType) -> Response:
         response.headers.add("Link", f'<{_address(iri, other)}>; rel="alternate"; type="{other.media_type}"')
     response.vary.update(["Accept"])
     return response
+
+
+def _listed() -> tuple[int, int]:
+    """Return which pages of a person's questions and answers are asked for, from 1; what is no number is the first."""
+    asked, answered = (request.args.get(name, "") for name in _LISTS)
+    return _number(asked), _number(answered)
+
+
+def _number(written: str) -> int:
+    return max(1, int(written)) if _PAGE_NUMBER.fullmatch(written) else 1
 
 
 def _found(path: str) -> tuple[str, str]:
@@ -142,7 +157,8 @@ def _page(iri: str) -> str:
     if "Vragenset" in kinds:
         return render_template("vragenset.html", set=vragenset.gather(looking, iri), **common)
     if "Persoon" in kinds:
-        return render_template("persoon.html", persoon=persoon.gather(looking, found), **common)
+        pages = _listed()
+        return render_template("persoon.html", persoon=persoon.gather(looking, found, *pages), pages=pages, **common)
     if "Ministerie" in kinds:
         functies = ministerie.gather(looking, found)
         common["entity"] = ministerie.without_functies(found, functies)

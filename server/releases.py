@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
+from kg.identity import Register
 from kg.namespaces import DEFAULT_BASE, Names
+from server.catalogue import Catalogue
 from server.labels import Labels, read_labels
 from server.pool import Pool, PoolSettings
 from server.resources import query_text
@@ -71,12 +73,16 @@ def read_manifest(release: Path) -> Manifest:
 
 
 class Served:
-    """A release with its pools. `acquire` and `release` count the requests that use it."""
+    """A release with its pools and the names in its register. `acquire` and `release` count the requests that use it.
+
+    A release that carries no register answers everything but what needs names: nobody is known by any then.
+    """
 
     def __init__(self, directory: Path, settings: Settings, pool: PoolFactory) -> None:
         self.directory = directory
         self.manifest = read_manifest(directory)
         self.names = Names(self.manifest.base)
+        self.catalogue = Catalogue(Register.load(directory / "register"))
         memory = settings.query_memory_mb << 20
         store = directory / "store"
         self.queries = pool(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import select
 import socket
 import threading
@@ -14,8 +15,10 @@ from flask import Flask, Response, current_app, g, request
 
 from server.problems import Problem, say
 from server.releases import Current, Served
+from server.settings import Settings
 from server.texts import LANGUAGES, choose_language
 
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _WITHOUT_RELEASE = frozenset({"static", "site.alive"})
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
@@ -37,6 +40,18 @@ def asked_language() -> str:
     """Return the language that the URL of this request asks for, "" when it asks for none: links then carry it on."""
     asked = request.args.get("lang", "")
     return asked if asked in LANGUAGES else ""
+
+
+def site_url() -> str:
+    """Return the address of the site without a slash at the end.
+
+    Raises Problem 400 when neither a setting nor the request tells it.
+    """
+    if public := cast(Settings, current_app.config["SETTINGS"]).public_url:
+        return public.rstrip("/")
+    if not _HOST.fullmatch(request.host):
+        raise Problem(400, say("bad-host"))
+    return request.url_root.rstrip("/")
 
 
 def on_close(let_go: Callable[[], object]) -> None:
@@ -70,6 +85,19 @@ def _end(response: Response) -> Response:
     if response.mimetype == "text/html":
         headers.setdefault("Content-Language", g.get("language", "nl"))
         response.vary.update(["Accept-Language"])
+    return response
+
+
+def revalidated(response: Response, *vary: str) -> Response:
+    """Let caches keep an answer and ask each time whether it still holds; 304 when it does.
+
+    The entity tag is of its bytes. `vary` are the request headers that it depends on beside Accept-Language.
+    """
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update([*vary, "Accept-Language"])
+    if request.method != "POST" and response.status_code == 200:
+        response.add_etag()
+        response.make_conditional(request)
     return response
 
 

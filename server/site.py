@@ -15,7 +15,7 @@ from server.messages import Request as PoolRequest
 from server.negotiation import HTML
 from server.pages import view
 from server.problems import Problem, say
-from server.requests import language, served
+from server.requests import language, served, site_url
 from server.resources import examples, query_text
 from server.settings import Settings
 
@@ -38,7 +38,17 @@ def home() -> str:
     classes = served().manifest.classes
     known = classes | {"Document": classes.get("Document", 0) - classes.get("Stub", 0)}  # a stub is not here
     counts = [(name, known[name]) for name in _COUNTED if known.get(name)]
-    return render_template("home.html", counts=counts, examples=examples(), layers=LAYERS[:5], view=view())
+    return render_template(
+        "home.html", counts=counts, examples=examples(), layers=LAYERS[:5], view=view(), reconcile=_reconcile()
+    )
+
+
+def _reconcile() -> str:
+    """Return the address to give to a reconciliation client; the path alone for a Host that cannot be read."""
+    try:
+        return f"{site_url()}/reconcile"
+    except Problem:
+        return "/reconcile"
 
 
 @blueprint.get("/def")

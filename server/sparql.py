@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from server.negotiation import JSON, MediaType
 from server.pool import ClientGone, Refused, Unavailable
 from server.problems import Problem, say, unavailable
 from server.protocol import Asked, read
-from server.requests import Admission, asked_language, client_gone, language, on_close, served
+from server.requests import Admission, asked_language, client_gone, language, on_close, served, site_url
 from server.resources import examples
 from server.scan import Scan, hints, scan
 from server.service import description
@@ -34,7 +33,6 @@ blueprint = Blueprint("sparql", __name__)
 _GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float"))
 _FULL = 1 << 16  # bytes: what a worker sends when there may be more
-_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _LONGEST_CELL = 2000  # characters of a value on a page
 _LONGEST_SHOWN = 300  # characters of it that are seen at once
 _MARGIN = 60  # characters that are shown before and after the place of an error
@@ -118,20 +116,11 @@ def _without_query(asked: Asked) -> Response:
     if offer is negotiation.HTML:
         response = Response(_form(""), content_type=offer.content_type)
     else:
-        body = description(served(), _endpoint(), offer)
+        body = description(served(), f"{site_url()}/sparql", offer)
         response = Response(body, content_type=offer.content_type)
     response.headers["Cache-Control"] = "no-cache"  # it names the host that it was asked of, when no other is set
     response.vary.update(["Accept", "Accept-Language"])
     return response
-
-
-def _endpoint() -> str:
-    """Return the address of the endpoint. Raises Problem 400 when neither a setting nor the request tells it."""
-    if public := _settings().public_url:
-        return f"{public.rstrip('/')}/sparql"
-    if not _HOST.fullmatch(request.host):
-        raise Problem(400, say("bad-host"))
-    return request.base_url
 
 
 def _form(query: str, **values: object) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 LANGUAGES = ("nl", "en")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_HEADER = 2048
 LONGEST = 200  # characters of what a client sent that are said back
 
@@ -26,6 +28,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "skip": ("Naar de inhoud", "Skip to content"),
     "nav-home": ("Begin", "Home"),
     "nav-sparql": ("Bevragen", "Query"),
+    "nav-wie": ("Wie was wie", "Who was who"),
     "nav-downloads": ("Downloads", "Downloads"),
     "nav-def": ("Begrippen", "Terms"),
     "other-language": ("English", "Nederlands"),
@@ -125,6 +128,87 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "period": ("Periode", "Period"),
     "now": ("heden", "now"),
     "from": ("van", "from"),
+    "timeline": ("Functies in de tijd", "Offices over time"),
+    "timeline-lead": (
+        "Balken van eerste tot laatste dag; een balk met open einde loopt door zover het register weet. De tabel "
+        "eronder zegt hetzelfde.",
+        "Bars from first to last day; one with an open end goes on as far as the register knows. The table below says "
+        "the same.",
+    ),
+    "office": ("Functie", "Office"),
+    "at": ("Bij", "At"),
+    "cabinet": ("Kabinet", "Cabinet"),
+    "support": ("Steun", "Support"),
+    "support-register": ("register", "register"),
+    "support-document": ("alleen een document", "only a document"),
+    "identifiers": ("Sleutels elders", "Keys elsewhere"),
+    "scheme": ("Bij", "With"),
+    "key": ("Sleutel", "Key"),
+    "stated-by": ("Vermeld door", "Stated by"),
+    "stated-on": ("Vermeld op", "Stated on"),
+    "earlier": ("Oudere", "Older"),
+    "later": ("Nieuwere", "Newer"),
+    "shown-of": ("{first}–{last} van {count}, nieuwste eerst.", "{first}–{last} of {count}, newest first."),
+    "person": ("Persoon", "Person"),
+    "ministry": ("Ministerie", "Ministry"),
+    "day": ("Dag", "Day"),
+    "ask": ("Opzoeken", "Look up"),
+    "wie-title": ("Wie was wie op een dag", "Who was who on a day"),
+    "wie-lead": (
+        "Kies een dag, en zo nodig een ministerie of post: wie zat er toen, en wat zegt dat?",
+        "Choose a day, and if you like a ministry or an office: who held it then, and what says so?",
+    ),
+    "wie-post-hint": ("zoals: staatssecretaris", "such as: staatssecretaris (in Dutch)"),
+    "wie-ministerie-hint": ("naam, afkorting of TOOI-code", "name, abbreviation or TOOI code"),
+    "wie-register": ("Een register zegt wie het was.", "A register says who it was."),
+    "wie-document": (
+        "Geen register zegt wie het was; wel laat een document het zien op die dag.",
+        "No register says who it was; a document shows it on that day.",
+    ),
+    "wie-niemand": (
+        "Niemand: volgens het register bestond dit ministerie toen niet.",
+        "Nobody: by the register this ministry did not exist then.",
+    ),
+    "wie-onbekend": (
+        "Niet bekend. Het kan zijn dat iemand de post had en dat deze uitgave dat niet weet.",
+        "Not known. Somebody may have held the office without this release knowing.",
+    ),
+    "wie-days": (
+        "Eerste en laatste dag tellen mee: op de dag van een wisseling staan wie ging en wie kwam er beiden.",
+        "First and last day count: on the day of a change both who left and who came are here.",
+    ),
+    "heet-title": ("Hoe heette het ministerie op een dag", "What a ministry was called on a day"),
+    "heet-lead": (
+        "Ministeries krijgen nieuwe namen. Geef een naam van welke tijd ook, en een dag.",
+        "Ministries are renamed. Give a name of any time, and a day.",
+    ),
+    "heet-register": ("Volgens het register.", "According to the register."),
+    "heet-document": (
+        "Alleen een document laat deze naam zien op die dag.",
+        "Only a document shows this name on that day.",
+    ),
+    "heet-niemand": ("Het bestond toen niet, volgens het register.", "By the register it did not exist then."),
+    "heet-onbekend": (
+        "Niet bekend: het register zegt niet hoe het toen heette.",
+        "Not known: the register does not say what it was called then.",
+    ),
+    "other-names": ("Andere namen", "Other names"),
+    "on-day": ("op {day}", "on {day}"),
+    "meant": ("Gevonden", "Found"),
+    "several-with-id": ("«{id}» kan meer dan één ding zijn", "“{id}” can be more than one thing"),
+    "services": ("Opzoeken en koppelen", "Look up and link"),
+    "services-wie": ("Wie had welke functie op een dag?", "Who held which office on a day?"),
+    "services-heet": ("Hoe heette een ministerie op een dag?", "What was a ministry called on a day?"),
+    "services-reconcile": (
+        "Koppel een kolom met namen aan personen, Kamerleden, bewindspersonen, ministeries en fracties: geef "
+        "OpenRefine dit adres als reconciliatiedienst:",
+        "Link a column of names to people, members, ministers, ministries and groups: give OpenRefine this address as "
+        "a reconciliation service:",
+    ),
+    "services-ids": (
+        "Kom van een sleutel van een ander op onze pagina:",
+        "Come from somebody else's key to our page:",
+    ),
     "place-in-text": ("plaats in de tekst", "place in the text"),
     "query": ("Zoekvraag (SPARQL)", "Query (SPARQL)"),
     "run": ("Uitvoeren", "Run"),
@@ -276,6 +360,114 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The result is larger than {size}; ask for less, or take the downloads.",
     ),
     "no-entity": ("{iri} komt in deze uitgave niet voor.", "{iri} does not occur in this release."),
+    "scheme-parlement": ("parlement.com", "parlement.com"),
+    "scheme-wikidata": ("Wikidata", "Wikidata"),
+    "scheme-tk": ("de Tweede Kamer", "the House of Representatives"),
+    "scheme-tooi": ("TOOI", "TOOI"),
+    "no-id-parlement": (
+        "«{id}» is geen sleutel van parlement.com: een v met elf letters of cijfers, of de naam uit het adres van een "
+        "biografie.",
+        "“{id}” is no key of parlement.com: a v with eleven letters or digits, or the name in the address of a "
+        "biography.",
+    ),
+    "no-id-wikidata": (
+        "«{id}» is geen sleutel van Wikidata: een Q met een getal.",
+        "“{id}” is no key of Wikidata: a Q with a number.",
+    ),
+    "no-id-tk": (
+        "«{id}» is geen GUID van de Tweede Kamer: acht, drie keer vier en twaalf cijfers of letters a-f, met "
+        "streepjes.",
+        "“{id}” is no GUID of the House: eight, three times four and twelve digits or letters a-f, with hyphens.",
+    ),
+    "no-id-tooi": (
+        "«{id}» is geen code van TOOI, zoals mnre1073.",
+        "“{id}” is no code of TOOI, such as mnre1073.",
+    ),
+    "unknown-id": (
+        "Niets in deze uitgave heeft bij {scheme} de sleutel {id}. Het kan er wel zijn zonder dat het register die "
+        "sleutel kent: zoek dan op naam.",
+        "Nothing in this release has the key {id} of {scheme}. It may be here without the register knowing that key: "
+        "then look it up by name.",
+    ),
+    "lookup-no-op": ("Zeg om welke dag het gaat (op=2024-07-02).", "Say which day it is about (op=2024-07-02)."),
+    "lookup-op": ("«{op}» is geen dag; schrijf 2024-07-02.", "“{op}” is no day; write 2024-07-02."),
+    "lookup-ministerie": (
+        "Zeg om welk ministerie het gaat (ministerie=…).",
+        "Say which ministry it is about (ministerie=…).",
+    ),
+    "lookup-unknown": (
+        "Geen ministerie heet of heette «{ministerie}». Is het een post, zoals «Minister voor …»? Laat ministerie dan "
+        "leeg en vul bij post een woord daaruit in.",
+        "No ministry is or was called “{ministerie}”. Is it an office, such as “Minister voor …”? Then leave the "
+        "ministry empty and give a word of it as office.",
+    ),
+    "lookup-long": ("{name} is langer dan {most} tekens.", "{name} is longer than {most} characters."),
+    "reconcile-name": (
+        "Kamergraaf: personen, functies, ministeries en fracties",
+        "Kamergraaf: people, offices, ministries and parliamentary groups",
+    ),
+    "reconcile-nothing": (
+        "Stuur queries of extend als veld van een formulier.",
+        "Send queries or extend as a field of a form.",
+    ),
+    "reconcile-batch": (
+        "queries is een object van zoekvragen naar sleutel.",
+        "queries is an object of queries by key.",
+    ),
+    "reconcile-query": (
+        "Zoekvraag {key}: een object, met query als tekst.",
+        "Query {key}: an object, with query as text.",
+    ),
+    "reconcile-empty": (
+        "Zoekvraag {key} heeft geen query en geen properties.",
+        "Query {key} has neither query nor properties.",
+    ),
+    "reconcile-type": (
+        "Zoekvraag {key}: type is een tekst of een lijst van teksten, type_strict any, should of all.",
+        "Query {key}: type is a text or a list of texts, type_strict any, should or all.",
+    ),
+    "reconcile-limit": ("Zoekvraag {key}: limit is een getal.", "Query {key}: limit is a number."),
+    "reconcile-properties": (
+        "Zoekvraag {key}: properties is een lijst van objecten met pid en v.",
+        "Query {key}: properties is a list of objects with pid and v.",
+    ),
+    "reconcile-extend": (
+        "extend is een object met ids (teksten) en properties (objecten met id en eventueel settings).",
+        "extend is an object with ids (texts) and properties (objects with id and, if need be, settings).",
+    ),
+    "reconcile-op": (
+        "De instelling op, «{op}», is geen dag; schrijf 2024-07-02.",
+        "The setting op, “{op}”, is no day; write 2024-07-02.",
+    ),
+    "reconcile-too-many": (
+        "{count} in één verzoek is te veel: ten hoogste {most}.",
+        "{count} in one request is too many: at most {most}.",
+    ),
+    "reconcile-slow": (
+        "Deze reeks duurde te lang; stuur er minder tegelijk.",
+        "This batch took too long; send fewer at a time.",
+    ),
+    "reconcile-prefix": (
+        "Geef prefix mee, van ten hoogste {most} tekens.",
+        "Give a prefix, of at most {most} characters.",
+    ),
+    "reconcile-number": (
+        "{name} is een getal van ten hoogste zes cijfers.",
+        "{name} is a number of at most six digits.",
+    ),
+    "reconcile-unknown": ("«{id}» is hier niet bekend.", "“{id}” is not known here."),
+    "setting-op": ("Op deze dag", "On this day"),
+    "setting-op-help": (
+        "Alleen wat op die dag gold, zoals 2024-07-02; leeg: van alle tijden.",
+        "Only what held on that day, such as 2024-07-02; empty: of all times.",
+    ),
+    "setting-limit": ("Hoogste aantal waarden", "Maximum number of values"),
+    "setting-limit-help": ("0: alle.", "0: all."),
+    "bad-json": ("Dit is geen JSON: {found}.", "This is not JSON: {found}."),
+    "bad-callback": (
+        "callback is de naam van een functie: letters, cijfers, $, _ en punten.",
+        "callback is the name of a function: letters, digits, $, _ and points.",
+    ),
     "no-page": ("Hier staat niets.", "There is nothing here."),
     "unexpected": ("De fout is vastgelegd.", "The error has been logged."),
     "other-method": ("Gebruik {methods}.", "Use {methods}."),
@@ -304,8 +496,20 @@ def choose_language(asked: str | None, header: str | None) -> str:
 
 
 def shortened(said: str, length: int = LONGEST) -> str:
-    """Return `said`, cut with an ellipsis when it is longer than `length` characters."""
-    return said if len(said) <= length else said[:length] + "…"
+    """Return `said`, cut with an ellipsis when it is longer than `length` characters.
+
+    Half a character, which JSON can hold and UTF-8 cannot, is written as its escape.
+    """
+    said = said if len(said) <= length else said[:length] + "…"
+    return said.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def read_day(written: str) -> date | None:
+    """Return the day of "2024-01-29", None for any other form."""
+    try:
+        return date.fromisoformat(written) if _DAY.fullmatch(written) else None
+    except ValueError:
+        return None
 
 
 def written_date(iso: str, language: str) -> str:

@@ -21,8 +21,8 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 PLACE = {name: place for place, names in enumerate(LAYERS) for name in names}
 
-# The server stands beside the flow: it reads what a release holds, and the words for it.
-SERVER_MAY_USE = frozenset({"errors", "model", "namespaces", "store"})
+# The server stands beside the flow: it reads what a release holds and the words for it, and knows who is who.
+SERVER_MAY_USE = frozenset({"errors", "model", "namespaces", "store", "identity"})
 
 
 def part(module: str) -> str:
@@ -64,6 +64,6 @@ def allowed(found: Import) -> bool:
     return part(found.importer) == "cli" and found.lazy
 
 
-def test_the_server_uses_the_store_and_the_words_only() -> None:
-    """The server imports the store, namespaces, model and errors of kg, and nothing of the pipeline."""
+def test_the_server_uses_the_store_the_words_and_who_is_who_only() -> None:
+    """The server imports the store, namespaces, model, errors and identity of kg, and nothing else of the pipeline."""
     assert [str(found) for found in SERVER if part(found.imported) not in SERVER_MAY_USE] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.store import bulk_load
+from tests.server.register import write_register
 
 BASE = "https://example.org/kamer/"
 _EXAMPLE = Path(__file__).parent / "example.trig"
@@ -28,8 +29,10 @@ def make_release(directory: Path, release_id: str = "proef-1", extra_nquads: str
     report = directory / "report" / "build.json"
     report.parent.mkdir()
     report.write_text('{"documents": 2}\n', encoding="utf-8")
+    write_register(directory / "register")
     count = bulk_load(directory / "store", [dump])
-    files = {path.relative_to(directory).as_posix(): path for path in (dump, report)}
+    kept = (dump, report, *sorted((directory / "register").iterdir()))
+    files = {path.relative_to(directory).as_posix(): path for path in kept}
     manifest = {
         "id": release_id,
         "base": BASE,

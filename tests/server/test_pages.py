@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from server.resources import examples
+from tests.server.register import FILES
 
 SET = "/doc/vragenset/2099z00001"
 DOCUMENT = "/doc/document/ah-tk-20982099-1"
@@ -231,7 +232,11 @@ def test_json_keeps_every_character(client: FlaskClient) -> None:
 def test_the_downloads_page_lists_checksums(client: FlaskClient) -> None:
     """Each file stands there with its size and SHA-256."""
     page = _page(client, "/downloads")
-    assert page.xpath("//tbody//a/@href") == ["/downloads/kamergraaf.nq.gz", "/downloads/report/build.json"]
+    assert page.xpath("//tbody//a/@href") == [
+        "/downloads/kamergraaf.nq.gz",
+        *(f"/downloads/register/{name}" for name in sorted(FILES)),
+        "/downloads/report/build.json",
+    ]
     assert all(re.fullmatch(r"[0-9a-f]{64}", code.text) for code in page.xpath("//code[@class='hash']"))
 
 

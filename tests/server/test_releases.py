@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.errors import StoreError
+from kg.errors import SourceError, StoreError
 from server import pool
 from server.application import close, create_app
 from server.pool import Pool, PoolSettings
@@ -46,6 +46,47 @@ def test_a_switch_serves_the_new_release_and_drains_the_old(tmp_path: Path) -> N
         assert stream.data.count(b"\r\n") > 4000
         stream.close()
         _wait_till_gone(pids)
+    finally:
+        close(app)
+
+
+def test_a_switch_replaces_the_register_with_the_graph(tmp_path: Path) -> None:
+    """Names are resolved by the register of the release that is served, from the same moment as its graph."""
+    make_release(tmp_path / "releases" / "een", "een")
+    later = make_release(tmp_path / "releases" / "twee", "twee") / "register" / "persons.csv"
+    later.write_text(later.read_text(encoding="utf-8").replace("Mina Model", "Mona Model"), encoding="utf-8")
+    _point(tmp_path / "current", "releases/een")
+    app = create_app(Settings(release=tmp_path))
+    try:
+        client = app.test_client()
+        first = client.get("/reconcile?query=Model", buffered=True).json["result"]  # type: ignore[index]
+        _point(tmp_path / "current", "releases/twee")
+        assert eventually(lambda: client.get("/klaar", buffered=True).text == "klaar twee\n")
+        then = client.get("/reconcile?query=Model", buffered=True).json["result"]  # type: ignore[index]
+    finally:
+        close(app)
+    assert [one["name"] for one in (*first, *then)] == ["Mina Model", "Mona Model"]
+
+
+def test_a_release_with_a_broken_register_is_not_served(tmp_path: Path) -> None:
+    """A row that cannot be read is a fault of the release: better the old one than half of the names."""
+    release = make_release(tmp_path / "een")
+    (release / "register" / "kamerleden.csv").write_text("person,fractie,begin,end,source\np0001,vbp,ooit,,x\n")
+    with pytest.raises(SourceError, match="a row of the register cannot be read"):
+        create_app(Settings(release=release))
+
+
+def test_a_release_without_a_register_is_served(tmp_path: Path) -> None:
+    """Releases of before it was in them are: nobody is known by name or id, all else is there."""
+    release = make_release(tmp_path / "een")
+    shutil.rmtree(release / "register")
+    app = create_app(Settings(release=release))
+    try:
+        client = app.test_client()
+        assert client.get("/reconcile?query=Model", buffered=True).json == {"result": []}
+        assert client.get("/id/wikidata/Q900001", buffered=True).status_code == 404
+        assert client.get("/wie?op=2099-01-01&format=json", buffered=True).json["uitkomst"] == "register"  # type: ignore[index]
+        assert client.get("/doc/persoon/p0001", buffered=True).status_code == 200
     finally:
         close(app)
 
