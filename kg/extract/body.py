@@ -8,7 +8,7 @@ Three ways, tried in this order: by headings ("Vraag 2", "Antwoord op vraag 3 en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -46,13 +46,16 @@ class Section:
     bekend: str = ""  # fingerprint of the question that it was recognised as
 
 
-def find_sections(sheet: Sheet, begin: int, expects_answers: bool) -> list[Section]:
+def find_sections(
+    sheet: Sheet, begin: int, expects_answers: bool, noted: Collection[int] = frozenset()
+) -> list[Section]:
     """Take the free lines from `begin` on apart into sections, and tag headings.
 
-    `expects_answers` says that the document is known to hold answers (by its header, number or form).
+    `expects_answers` says that the document is known to hold answers (by its header, number or form); `noted` are the
+    numbers of its notes.
     """
     free = sheet.free(begin)
-    sections = headed = _ByHeadings(sheet, free).sections
+    sections = headed = _ByHeadings(sheet, free, noted).sections
     if not _asked(headed):
         sections = _by_form(sheet, sheet.free(begin)) if expects_answers else _by_paragraphs(sheet, sheet.free(begin))
         if not _asked(sections) and any(section.kind == "antwoord" and section.nummers for section in headed):
@@ -111,9 +114,10 @@ def _question_at_end(sheet: Sheet, lines: Sequence[int]) -> int:
 class _ByHeadings:
     """Walks lines and opens a section at each heading; `expected` is the number of the next question."""
 
-    def __init__(self, sheet: Sheet, free: Sequence[int]) -> None:
+    def __init__(self, sheet: Sheet, free: Sequence[int], noted: Collection[int]) -> None:
         self.sheet = sheet
         self.named = any(kop and kop.kind == "vraag" for kop in (sheet.koppen[i] for i in free))
+        self.marks_alone = bool(noted) and self._counted(free) in noted
         self.sections = [Section("voor")]
         self.expected = 1
         for i in free:
@@ -152,9 +156,17 @@ class _ByHeadings:
         self.sheet.tag([i], "opschrift")
         return Section(kind, nummers, heading=i)
 
+    def _counted(self, free: Sequence[int]) -> int:
+        """How far numbers alone on a line count up from 1. No further than the notes do: then they are their marks."""
+        count = 0
+        for i in free:
+            bare = _BARE_NUMBER.match(self.sheet.lines[i].text)
+            count += bool(bare and int(bare[1]) == count + 1)
+        return count
+
     def _numbered(self, i: int, text: str) -> Section | None:
         """A question opened by its number alone: it must be the next one."""
-        bare = _BARE_NUMBER.match(text)
+        bare = None if self.marks_alone else _BARE_NUMBER.match(text)
         if bare and int(bare[1]) == self.expected:
             return self._headed(i, "vraag", (self.expected,))
         numbered = _NUMBERED.match(text)
@@ -231,14 +243,17 @@ def _by_form(sheet: Sheet, free: Sequence[int]) -> list[Section]:
 
 def units(sheet: Sheet, free: Sequence[int]) -> Iterator[list[int]]:
     """Yield paragraphs; where printed lines were broken and no blank line parts them, up to each line that ends a
-    sentence."""
+    sentence, with the marks of notes that stand below it."""
     for group in sheet.paragraphs(free):
         unit: list[int] = []
+        ended = False
         parted = sheet.wrapped and not any(sheet.lines[i].gap for i in free)
         for i in group:
-            unit.append(i)
-            if parted and sheet.lines[i].text[-1] in ".?!":
+            text = sheet.lines[i].text
+            if ended and not _BARE_NUMBER.match(text):
                 yield unit
-                unit = []
+                unit, ended = [], False
+            unit.append(i)
+            ended = ended or (parted and text[-1] in ".?!")
         if unit:
             yield unit

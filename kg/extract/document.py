@@ -81,7 +81,8 @@ def _read(
         reading.doubts.append(account(recognised, reading.sections))
     else:
         expects = reading.expects_answers
-        reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects), expects)
+        noted = {int(note.mark) for note in reading.notes if note.mark.isdecimal()}
+        reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects, noted), expects)
     _read_mededeling(reading)
     find_marks(sheet, reading.notes)
     reading.doubts += find_orphans(sheet)

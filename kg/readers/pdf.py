@@ -47,6 +47,7 @@ _FAULTS = {
     "letters": ("the pages of the PDF are too long", f"at most {MAX_LETTERS} letters together"),
 }
 _HEAD_LINES, _FOOT_LINES = 3, 6
+_MARGIN_SHARE = 4  # one letter in so many may stand in a margin
 _SAME_PLACE = 3  # points: how far the baselines of a repeated line lie apart
 _NUMBER = re.compile(r"\d+")
 _FOOT = re.compile(
@@ -205,6 +206,8 @@ def _repeated_in_margins(pages: Sequence[Sequence[Printed]]) -> Iterator[tuple[P
     left, right = text_column(pages) or (-math.inf, math.inf)
     for page in pages:
         beside = [line for line in page if line.left > right - line.size or line.right < left]
+        if sum(len(line.text) for line in beside) * _MARGIN_SHARE > sum(len(line.text) for line in page):
+            continue  # a column of text
         yield from ((line, PAGE_HEAD) for line in beside if line.text in seen)
         seen.update(line.text for line in beside)
 

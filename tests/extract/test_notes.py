@@ -83,3 +83,28 @@ def test_a_mark_stands_on_the_page_of_its_note() -> None:
     records = extract(read(TABLE.encode(), "tabel.txt"))
     assert [(note.merk, note.bij) for note in records.voetnoten] == [("1", ("antwoord", 2)), ("2", ("antwoord", 2))]
     assert "3.354 nietjes" in records.antwoorden[0].tekst
+
+
+HEADLESS = """259
+Vragen van het lid Voorbeeld (VBP) aan de Minister van Papier en Perforatie over nietjes (ingezonden 3 maart 2094).
+Antwoord van Minister Van Fictief (Papier en Perforatie) (ontvangen 9 maart 2094).
+Hoeveel nietjes telt de eerste la van het ministerie, en hoeveel de tweede
+la van het ministerie?
+In de eerste la liggen er elf, volgens de laatste telling van het register;
+in de tweede la liggen er twaalf.
+1
+Wie heeft de nietjes van beide laden van het ministerie geteld, en wanneer is
+dat gedaan?
+Dat heeft het register gedaan, op de eerste dag van de maand en in aanwezigheid
+van twee getuigen.
+1Verslag van het register, 3 maart 2094.
+Tweede Kamer, vergaderjaar 2093–2094, Aanhangsel 1
+"""
+
+
+def test_a_mark_alone_on_a_line_heads_no_question() -> None:
+    """Where numbers alone on a line count no further than the notes do, they are marks, and the headings are lost."""
+    records = extract(read(HEADLESS.encode(), "zonder-koppen.txt"))
+    assert [vraag.nummer for vraag in records.vragen] == [1, 2]
+    assert [answer.nummers for answer in records.antwoorden] == [(1,), (2,)]
+    assert [(note.merk, note.bij) for note in records.voetnoten] == [("1", ("antwoord", 1))]

@@ -248,6 +248,21 @@ def test_what_a_letter_repeats_in_its_margin_is_furniture() -> None:
     assert [kind for kind, _, text in found if text.startswith("Datum")] == ["line", "furniture"]
 
 
+def test_what_a_second_column_says_again_is_text() -> None:
+    """An answer that stands in the second column of two pages is no furniture."""
+
+    def page(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, [f"Pagina {number} begint anders dan de andere"])
+            lines(canvas, LEFT, y=760 - number)
+            lines(canvas, [f"Vraag {number}", *RIGHT, "Ja, dat klopt helemaal."], x=310, y=760 - number * 20)
+
+        return draw
+
+    found = shown(document(drawn(page(1), page(2))))
+    assert [kind for kind, _, text in found if text == "Ja, dat klopt helemaal."] == ["line", "line"]
+
+
 def test_small_lines_without_a_mark_in_the_text_are_lines() -> None:
     """What stands in small letters at the foot is a note only when the text has its mark."""
 
