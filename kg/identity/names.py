@@ -163,8 +163,9 @@ def readings(text: str) -> tuple[Name, ...]:
 
     "v.d. Proef" is read with each prefix that it may stand for.
     """
-    texts = dict.fromkeys(_repaired(text, van_de) for van_de in _VAN_DE)
-    return tuple(dict.fromkeys(reading for one in texts for reading in _splits(_parts(one))))
+    several = _VAN_DE if _SHORT_PREFIX.search(text) else _VAN_DE[:1]
+    found = (_splits(_parts(_repaired(text, van_de))) for van_de in several)
+    return tuple(dict.fromkeys(reading for splits in found for reading in splits))
 
 
 @dataclass(frozen=True, slots=True)
