@@ -113,8 +113,8 @@ def test_an_answer_without_end_is_cut_visibly(live: Live) -> None:
 
 def test_a_late_timeout_is_cut_visibly(live: Live) -> None:
     """A deadline that passes in the middle of an answer breaks the body too."""
-    # Some milliseconds for each row of 4 KB: the first piece of 64 KB is soon full, also on a machine that has much else
-    # to do, and the last row is far beyond the deadline.
+    # Some milliseconds for each row of 4 KB: the first piece of 64 KB is soon full, on a busy machine as well, and the
+    # last row is far beyond the deadline.
     never = "?d ?e ?f FILTER(CONCAT(STR(?f), STR(?c)) = 'nooit')"
     text = f"SELECT ?a ?x {{ ?a ?b ?c FILTER NOT EXISTS {{ {never} }} BIND('{'x' * 4000}' AS ?x) }}"
     with pytest.raises(http.client.IncompleteRead):
