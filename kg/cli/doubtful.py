@@ -15,6 +15,7 @@ from kg.cli.querying import with_prefixes
 from kg.errors import SourceError
 from kg.extract.posts import parse_posts
 from kg.identity import Register, resolve_bewindspersoon, resolve_kamerlid, resolve_ministerie, resolve_persoon
+from kg.identity.bewindspersoon import post_text
 from kg.identity.judgements import KINDS_OF_ROLE, Decision, Judgement, Judgements, judged, person_attested
 from kg.identity.names import fold, readings
 from kg.identity.register import covers
@@ -199,8 +200,7 @@ def _check_known(known: Collection[str], register: Register, mention: Mention) -
 
 def settled(judgements: Judgements, mention: Mention, likely: Collection[Candidate]) -> bool:
     """True when people decided what a mention is, or that it is none of those it may be."""
-    texts = {fold(mention.vermelding.zoals_geschreven), fold(name_in(mention))}
-    written = [judgement for text in texts for judgement in judgements.mentions.get(text, ())]
+    written = [judgement for text in _texts(mention) for judgement in judgements.mentions.get(text, ())]
     about = [judgement for judgement in written if concerns(judgement, mention)]
     if any(judgement.decision is Decision.ACCEPT for judgement in about):
         return True
@@ -209,12 +209,19 @@ def settled(judgements: Judgements, mention: Mention, likely: Collection[Candida
 
 
 def concerns(judgement: Judgement, mention: Mention) -> bool:
-    """True when a decision is about a mention: its whole text or the name in it, its fractie and its day."""
+    """True when a decision is about a mention: its whole text, or the name or else the post in it, fractie and day."""
     vermelding = mention.vermelding
-    texts = (vermelding.zoals_geschreven, name_in(mention))
-    if fold(judgement.mention) not in map(fold, texts) or judgement.kind not in KINDS_OF_ROLE[vermelding.rol]:
+    if fold(judgement.mention) not in _texts(mention) or judgement.kind not in KINDS_OF_ROLE[vermelding.rol]:
         return False
     return judgement.is_about(vermelding.fractie, mention.on)
+
+
+def _texts(mention: Mention) -> set[str]:
+    """Return the folded texts that a decision about a mention may have."""
+    named = name_in(mention)
+    posts = parse_posts(mention.post) if not named else ()
+    about = post_text(posts[0].ambt, posts[0].ministerie, posts[0].portefeuille) if posts else named
+    return {fold(mention.vermelding.zoals_geschreven), fold(about)}
 
 
 def _case(group: Sequence[Mention], likely: tuple[Candidate, ...]) -> Case:

@@ -41,6 +41,8 @@ COLUMNS = (
 _TOOI = "https://identifier.overheid.nl/tooi/id/ministerie/"
 _NO_NAME = Resolution("", 0.0, "")
 _NO_DAY = Resolution("", 0.0, "Er is geen datum waarop de naam te toetsen is.")
+_LONGEST = 300  # characters: no name, party or post is longer, and reading one takes time that grows with its square
+_TOO_LONG = Resolution("", 0.0, f"Een cel is langer dan {_LONGEST} tekens: dat is geen naam, fractie of post.")
 # "Voorbeeld (VBP)", "Voorbeeld, VBP", "Voorbeeld - VBP": the end of a name that may be a party.
 _PARTY = re.compile(r"\s*(?:\((?P<bracket>[^()]+)\)|,\s*(?P<comma>[^,()]+)|\s[-–—]\s+(?P<dash>[^()]+))\s*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
@@ -105,6 +107,8 @@ class Linker:
 
     def resolve(self, name: str, party: str, ministry: str, on: date | None) -> Resolution:
         """Return what a row means. A name may carry its party ("Dhr. J. Voorbeeld (VBP)"); `party` wins."""
+        if max(map(len, (name, party, ministry))) > _LONGEST:
+            return _TOO_LONG
         if self.role is Role.MINISTERIE:
             return resolve_ministerie(self.register, name, on)
         if on is None:
@@ -130,9 +134,14 @@ class Linker:
     def _bewindspersoon(self, name: str, ministry: str, on: date) -> Resolution:
         """Look up a post, a name or both; "Minister van Voorbeelden" in the column of names is a post."""
         office = _OFFICE.match(name)
-        if office and (office["of"] or not name[office.end() :].strip()):
+        rest = name[office.end() :].strip(" ,") if office else ""
+        if office and (office["of"] or not rest or _OFFICE.match(rest)):  # "Minister-President, Minister van …"
             ambt, place, portfolio = _post(name)
+            if office["of"] and not portfolio:
+                place = place or rest  # "minister van voorbeelden", without a capital
             name = ""
+        elif office and resolve_ministerie(self.register, rest, on).matched:  # "Minister VB", "Minister Voorbeelden"
+            (ambt, _, portfolio), place, name = _post(name[: office.end()]), rest, ""
         else:
             ambt, place, portfolio = _post(name[: office.end()]) if office else (None, "", "")
         if ministry:

@@ -94,6 +94,14 @@ def read_table(
     head = list(islice(lines, _HEAD))
     if not head or not "".join(head).strip():
         raise SourceError("the table is empty", document=name, expected="a header and rows of CSV")
+    if "\0" in head[0]:
+        raise SourceError(
+            "the header holds NUL characters, as UTF-16 without its mark does",
+            document=name,
+            place="row 1",
+            expected="text",
+            remedy="say what it is with --encoding utf-16-le or --encoding utf-16-be",
+        )
     sign = delimiter or _delimiter(head, wanted)
     csv.field_size_limit(_MAX_CELL)
     rows = _rows(csv.reader(chain(head, lines), delimiter=sign, strict=True), name)

@@ -36,6 +36,7 @@ _NO_NAME = 2  # only the post is written
 _NO_POST = 7  # only the name is written
 _SEVERAL_POSSIBLE = 5  # a ministry may have more staatssecretarissen than the register knows
 _PART_OF_PORTFOLIO = 6
+_PORTFOLIO_UNKNOWN = 4  # name and ministry agree, and the register has no portfolio of this staatssecretaris
 _AT_THE_MINISTRY = 4  # a minister with a portfolio, named with the ministry he works at
 _OUTSIDE = 10  # loss of certainty outside the period, within the margin
 _TWO_POSTS = 10  # the name is certain, which of the posts is meant is not
@@ -72,11 +73,8 @@ class _Asked:
         return self.naam or self.post_text()
 
     def post_text(self) -> str:
-        """The post as written, for sentences: "Minister van Financiën"."""
-        office = self.ambt.value if self.ambt else "Bewindspersoon"
-        office = "Minister-President" if self.ambt is Ambt.MINISTER_PRESIDENT else office
-        place = f" van {self.ministerie}" if self.ministerie else ""
-        return f"{office}{place}" + (f" voor {self.portefeuille}" if self.portefeuille else "")
+        """The post as written, for sentences and decisions."""
+        return post_text(self.ambt, self.ministerie, self.portefeuille)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,14 @@ def resolve_bewindspersoon(
     """
     asked = _asked(ambt, naam, ministerie, portefeuille)
     return register.answer(("bewindspersoon", asked, on), lambda: _answer(register, asked, on))
+
+
+def post_text(ambt: Ambt | None, ministerie: str, portefeuille: str) -> str:
+    """Return a post in words, which is what people decide about where no name stands: "Minister van Financiën"."""
+    office = ambt.value if ambt else "Bewindspersoon"
+    office = "Minister-President" if ambt is Ambt.MINISTER_PRESIDENT else office
+    place = f" van {ministerie}" if ministerie else ""
+    return f"{office}{place}" + (f" voor {portefeuille}" if portefeuille else "")
 
 
 def _asked(ambt: Ambt | None, naam: str, ministerie: str, portefeuille: str) -> _Asked:
@@ -245,6 +251,8 @@ def _place_fits(register: Register, asked: _Asked, held: Bewindspersoon, on: dat
         if not text:
             continue
         loss = _text_fits(register, text, held, on, is_portfolio, asked)
+        if loss is None and is_portfolio and asked.naam and asked.ministerie and not held.portefeuille:
+            loss = _PORTFOLIO_UNKNOWN if held.ambt is Ambt.STAATSSECRETARIS else None
         if loss is None:
             return None
         cost += loss

@@ -104,12 +104,15 @@ def _party_slug(register: Register, fractie: str, on: date) -> str:
     text = fractie.strip()
     if not text:
         return ""
+    bare = text
     for word in _PARTY_WORDS:
-        if text.lower().startswith(word):
-            text = text[len(word) :]
-    for form in party_forms(text):
+        if bare.lower().startswith(word):
+            bare = bare[len(word) :]
+    # As written first: "fractie Van Proef" is a name, "fractie van Proeven" is the group of that name.
+    for form in (*party_forms(text), *party_forms(bare)):
         if form in register.fractie_names:
             return _of_day(register, register.fractie_names[form], on)
+    text = bare
     wanted = letters(text)
     if len(wanted) < 8:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -187,11 +188,12 @@ def looks_alike(written: str, known: str) -> int | None:
     A scan takes l, i and 1 for each other, and so 0 and o, rn and m, ii and u, vv and w. None when they differ in more,
     in nothing, or have fewer than five letters.
     """
-    if written == known or min(len(core(written)), len(core(known))) < _SHORTEST:
+    if written == known or _look(written) != _look(known):
         return None
-    return 1 if _look(written) == _look(known) else None
+    return 1 if min(len(core(written)), len(core(known))) >= _SHORTEST else None
 
 
+@lru_cache(maxsize=65_536)
 def _look(surname: str) -> str:
     return surname.replace(" ", "").replace("rn", "m").translate(_LOOKS)
 

@@ -91,6 +91,7 @@ def turned(written_surname: str) -> str:
     return fold(f"{second} {first}") if dash else ""
 
 
+@lru_cache(maxsize=65_536)
 def core(surname: str) -> str:
     """Return a folded surname without its prefix: "van dam" → "dam"."""
     words = surname.split()

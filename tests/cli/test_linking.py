@@ -132,6 +132,19 @@ ROLES = [
     ),
     (Role.BEWINDSPERSOON, "Proefpersoon", "Minister van VenP", "bewindspersoon/pia-proefpersoon/mnre9901/2094-01-01"),
     (Role.BEWINDSPERSOON, "Minister-President", "", "bewindspersoon/maarten-model/mnre9904/2094-01-01"),
+    (
+        Role.BEWINDSPERSOON,
+        "Minister-President, Minister van Modellen",
+        "",
+        "bewindspersoon/maarten-model/mnre9904/2094-01-01",
+    ),
+    (Role.BEWINDSPERSOON, "Minister VenP", "", "bewindspersoon/pia-proefpersoon/mnre9901/2094-01-01"),
+    (
+        Role.BEWINDSPERSOON,
+        "minister van voorbeelden en proeven",
+        "",
+        "bewindspersoon/pia-proefpersoon/mnre9901/2094-01-01",
+    ),
     (Role.BEWINDSPERSOON, "Proefpersoon", "Papier en Perforatie", ""),
 ]
 
@@ -139,8 +152,8 @@ ROLES = [
 @pytest.mark.parametrize(("role", "name", "ministry", "path"), ROLES)
 def test_other_roles(link: Run, role: Role, name: str, ministry: str, path: str) -> None:
     """A minister by name, post or both; a ministry; a person in whatever office."""
-    assert len(ROLES) == 9
-    row = rows(link(f"naam,m\n{name},{ministry}\n", "--role", role, "--ministry", "m", *ON))[0]
+    assert len(ROLES) == 12
+    row = rows(link(f'naam,m\n"{name}",{ministry}\n', "--role", role, "--ministry", "m", *ON))[0]
     assert row["kg_iri"] == (f"{DEFAULT_BASE}id/{path}" if path else "")
 
 
@@ -264,6 +277,7 @@ DAMAGED = [
     (b"titel,x\nVoorbeeld,1\n", (), "there is no such column"),
     (b"naam,naam\nVoorbeeld,1\n", (), "there are several columns of this name"),
     (b"naam,x\nVoorbeeld,1\n", ("--party", "fractie"), "there is no such column"),
+    ("naam,x\nVoorbeeld,1\n".encode("utf-16-le"), (), "UTF-16 without its mark"),
 ]
 
 
@@ -272,7 +286,7 @@ def test_a_table_that_cannot_be(
     run: Run, examples: Path, tmp_path: Path, table: bytes, options: tuple[str, ...], says: str
 ) -> None:
     """What is wrong is told with its row, and no half file is left."""
-    assert len(DAMAGED) == 10
+    assert len(DAMAGED) == 11
     (tmp_path / "in.csv").write_bytes(table)
     fixed = ("--register", examples / "register", "--column", "naam", *ON, "--out", tmp_path / "uit.csv")
     done = run("link", tmp_path / "in.csv", *fixed, *options)
@@ -301,6 +315,18 @@ def test_a_table_that_was_linked_before(link: Run) -> None:
     done = link(f"naam,{','.join(COLUMNS)}\nVoorbeeld{',' * len(COLUMNS)}\n", *ON)
     assert rows(done)[0]["kg_iri"] == ""
     assert rows(done)[0]["kg_iri_2"] == VERA
+
+
+@pytest.mark.parametrize("cell", ["a," * 5_000, "A." * 5_000, "(a" * 5_000, "van " * 5_000])
+def test_a_cell_that_is_too_long_for_a_name(link: Run, cell: str) -> None:
+    """A cell that no name can be is told so at once, and the next row is looked up."""
+    found = rows(link(f'naam,fractie\n"{cell}",VBP\nVoorbeeld,"{cell}"\nVoorbeeld,VBP\n', "--party", "fractie", *ON))
+    assert [row["kg_iri"] for row in found] == ["", "", VERA]
+    assert (
+        found[0]["kg_grond"]
+        == found[1]["kg_grond"]
+        == "Een cel is langer dan 300 tekens: dat is geen naam, fractie of post."
+    )
 
 
 def test_rows_without_a_name(link: Run) -> None:

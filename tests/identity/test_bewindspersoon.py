@@ -252,3 +252,58 @@ def test_day_of_the_handover_stays_open_without_name(packaged: Register) -> None
     assert resolve_bewindspersoon(packaged, on, MINISTER, ministerie="Defensie").ambiguous
     found = resolve_bewindspersoon(packaged, on, MINISTER, "Hillen", "Defensie")
     assert _person(found.entity) == "hans-hillen-1947"
+
+
+HANDOVER = """person,ambt,ministerie,portefeuille,post,begin,end,kabinet,source
+gea-twee-woorden-1977,Minister,mnre9001,,Minister van Voorbeelden en Proeven,2020-01-01,2022-01-10,,verzonnen
+eva-testersen-1975,Minister,mnre9001,,Minister van Voorbeelden en Proeven,2022-01-11,,,verzonnen
+"""
+KABINET = "slug,name,begin,end,source\nvoorbeeld-i,Kabinet-Voorbeeld I,2022-01-11,,verzonnen\n"
+
+
+@pytest.mark.parametrize(
+    ("kabinetten", "day", "certainty"), [("", 14, 0.87), ("", 28, 0.95), (KABINET, 14, 0.95)], ids=str
+)
+def test_days_after_a_change(tmp_path: Path, kabinetten: str, day: int, certainty: float) -> None:
+    """A post alone is less certain in the week after somebody took it over, not when the whole cabinet is new."""
+    folder = write_register(tmp_path, bewindspersonen=HANDOVER)
+    (folder / "kabinetten.csv").write_text(kabinetten or "slug,name,begin,end,source\n", encoding="utf-8")
+    found = resolve_bewindspersoon(
+        Register.load(folder), date(2022, 1, day), MINISTER, ministerie="Voorbeelden en Proeven"
+    )
+    assert (_person(found.entity), found.zekerheid) == ("eva-testersen-1975", certainty)
+
+
+def test_other_initials_without_a_post_are_another_person(register: Register) -> None:
+    """A surname and a day do not outweigh initials that speak against; with the post they do."""
+    assert not resolve_bewindspersoon(register, DAY, naam="X.Y. Testersen").matched
+    assert resolve_bewindspersoon(register, DAY, MINISTER, "X.Y. Testersen", "Voorbeelden en Proeven").matched
+
+
+JUDGED = """mention,fractie,date_from,date_to,entity,decision,other,who,when,why
+{},,,,bewindspersoon/dirk-proef-1974/mnre9004/2022-01-10,accept,,redactie,2090-01-01,zo bedoeld
+"""
+
+
+@pytest.mark.parametrize(
+    ("mention", "ambt", "judged"),
+    [
+        ("Schijnzaken", STAATSSECRETARIS, False),
+        ("Schijnzaken", MINISTER, False),
+        ("Staatssecretaris van Schijnzaken", STAATSSECRETARIS, True),
+        ("Staatssecretaris van Schijnzaken", MINISTER, False),
+    ],
+)
+def test_a_decision_about_a_post_is_about_that_post(tmp_path: Path, mention: str, ambt: Ambt, judged: bool) -> None:
+    """The name of a ministry decides nothing about the posts there: a decision names the whole post."""
+    register = Register.load(write_register(tmp_path, judgements=JUDGED.format(mention)))
+    found = resolve_bewindspersoon(register, DAY, ambt, ministerie="Schijnzaken")
+    assert (found.zekerheid == 1.0) is judged
+
+
+def test_portfolio_that_the_register_does_not_have(register: Register) -> None:
+    """Who is written with name and ministry is linked, whatever the portfolio; without the name nobody is."""
+    post = {"ministerie": "Schijnzaken", "portefeuille": "Schijntoetsen"}
+    found = resolve_bewindspersoon(register, DAY, STAATSSECRETARIS, "Proef", **post)
+    assert (_person(found.entity), found.zekerheid) == ("dirk-proef-1974", 0.95)
+    assert not resolve_bewindspersoon(register, DAY, STAATSSECRETARIS, **post).matched

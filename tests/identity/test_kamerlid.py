@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from kg.identity import Register, resolve_kamerlid
-from kg.identity.matching import letters_off
+from kg.identity.matching import letters_off, looks_alike
+from tests.identity.conftest import FILES, write_register
 
 DAY = date(2021, 3, 1)
 
 
 def _person(entity: str) -> str:
     return entity.split("/")[1] if entity else ""
+
+
+@pytest.fixture
+def undecided(tmp_path: Path) -> Register:
+    """The small register without decisions by people."""
+    return Register.load(write_register(tmp_path, judgements=FILES["judgements.csv"].splitlines()[0] + "\n"))
 
 
 def test_name_party_and_day_are_enough(register: Register) -> None:
@@ -219,3 +227,84 @@ def test_erdmans_is_linked_below_certainty(packaged: Register) -> None:
 def test_van_dijk_without_party_stays_open(packaged: Register) -> None:
     """Four members are called Van Dijk in 2024; without party none is chosen."""
     assert len(resolve_kamerlid(packaged, "Van Dijk", "", date(2024, 11, 1)).candidates) == 4
+
+
+def test_lost_prefix_is_thought_of(register: Register) -> None:
+    """Proef is Proef, but beside a Van Proef of the same party it may be her: less certain, and the reason says so."""
+    found = resolve_kamerlid(register, "Proef", "VBP", DAY)
+    assert (_person(found.entity), found.zekerheid) == ("dirk-proef-1974", 0.88)
+    assert "ook Cor van Proef kan bedoeld zijn" in found.grond
+
+
+def test_prefix_that_is_written_was_not_lost(undecided: Register) -> None:
+    """Van Proef is as certain as any surname, though a Proef sits beside her."""
+    assert resolve_kamerlid(undecided, "Van Proef", "VBP", DAY).zekerheid == 0.97
+
+
+def test_given_name_rules_the_other_prefix_out(register: Register) -> None:
+    """Dirk Proef is nobody else, whoever sits beside him."""
+    assert resolve_kamerlid(register, "Dirk Proef", "VBP", DAY).zekerheid == 0.99
+
+
+def test_initials_of_another_prefix_leave_it_open(tmp_path: Path) -> None:
+    """ "D.C. Proef" has the surname of one and the initials of the other: both are named, none is chosen."""
+    people = (
+        FILES["persons.csv"].replace("van,Proef,C.,", "van,Proef,D.C.,").replace("Proef,D.,1974", "Proef,D.X.,1974")
+    )
+    found = resolve_kamerlid(Register.load(write_register(tmp_path, persons=people)), "D.C. Proef", "VBP", DAY)
+    assert {_person(one.entity) for one in found.candidates} == {"cor-van-proef-1973", "dirk-proef-1974"}
+
+
+def test_other_initials_without_party_are_another_person(register: Register) -> None:
+    """A surname and a day do not outweigh initials that speak against: a candidate, no link."""
+    found = resolve_kamerlid(register, "X.Y. Testersen", "", DAY)
+    assert (found.matched, [_person(one.entity) for one in found.candidates]) == (False, ["eva-testersen-1975"])
+
+
+def test_other_initials_with_party_are_doubtful(register: Register) -> None:
+    """Surname, party and day outweigh initials that speak against, with less certainty."""
+    assert resolve_kamerlid(register, "X.Y. Testersen", "VBP", DAY).zekerheid == 0.87
+
+
+@pytest.mark.parametrize(
+    ("written", "alike"),
+    [("voorbeeid", True), ("v00rbee1d", True), ("testersem", False), ("testemen", True), ("van proef", False)],
+)
+def test_what_a_scan_mixes_up_looks_alike(written: str, alike: bool) -> None:
+    """Letters that a scan takes for each other are one letter off, however many there are."""
+    known = "voorbeeld" if written.startswith("v") else "testernen"
+    assert (looks_alike(written, known) == 1) is alike
+
+
+def test_glued_scan_error_is_linked(register: Register) -> None:
+    """A capital I for an l does not cut a surname in two."""
+    found = resolve_kamerlid(register, "VoorbeeId", "VBP", DAY)
+    assert (_person(found.entity), found.zekerheid) == ("ada-voorbeeld-1970", 0.89)
+
+
+def test_more_evidence_is_never_less_certain(undecided: Register) -> None:
+    """A party that is right never lowers what name and day gave, for every member of the register."""
+    register = undecided
+    assert len(register.kamerleden) == 10
+    for lid in register.kamerleden.values():
+        party, person = register.fracties[lid.fractie].names[1], register.persons[lid.person]
+        for name in (
+            person.family,
+            f"{person.prefix} {person.family}",
+            person.name,
+            f"{person.initials} {person.name}",
+        ):
+            alone = resolve_kamerlid(register, name, "", lid.begin)
+            if alone.matched and _person(alone.entity) == lid.person:
+                assert resolve_kamerlid(register, name, party, lid.begin).zekerheid >= alone.zekerheid
+
+
+@pytest.mark.parametrize(
+    "party", ["Fractie Van Proef", "fractie van Van Proef", "Groep Van Proef", "het lid Van Proef"]
+)
+def test_a_group_named_after_a_member_with_a_prefix(tmp_path: Path, party: str) -> None:
+    """The "van" of "fractie Van Proef" belongs to the name, where there is such a group."""
+    fracties = f"{FILES['fracties.csv']}proef,Lid Proef|Proef,,,verzonnen\nvan-proef,Groep Van Proef|GVP,,,verzonnen\n"
+    leden = FILES["kamerleden.csv"].replace("cor-van-proef-1973,vbp", "cor-van-proef-1973,van-proef")
+    register = Register.load(write_register(tmp_path, fracties=fracties, kamerleden=leden))
+    assert resolve_kamerlid(register, "Cor van Proef", party, DAY).zekerheid == 0.99
