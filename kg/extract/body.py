@@ -16,6 +16,7 @@ from kg.extract.layout import PAGE_ENDS, Sheet
 
 _NUMBERED = re.compile(r"[*_\s]{0,6}(\d{1,3})\s?[.)]\s*(?=\S)")
 _BARE_NUMBER = re.compile(r"[*_]{0,3}(\d{1,3})[.:)]?[*_]{0,3}$")
+_LONGEST = 40  # lines of a question
 _TOELICHTING = re.compile(r"[#*_\s]{0,6}Toelichting\b\s*(?::|$)", re.IGNORECASE)
 _MEDEDELING = re.compile(r"[#*_\s]{0,6}Mededeling\s*[:.]?[*_]{0,3}$", re.IGNORECASE)
 _DELAYS = re.compile(
@@ -47,16 +48,16 @@ class Section:
 
 
 def find_sections(
-    sheet: Sheet, begin: int, expects_answers: bool, noted: Collection[int] = frozenset()
+    sheet: Sheet, begin: int, expects_answers: bool, noted: Collection[str] = frozenset()
 ) -> list[Section]:
     """Take the free lines from `begin` on apart into sections, and tag headings.
 
     `expects_answers` says that the document is known to hold answers (by its header, number or form); `noted` are the
-    numbers of its notes.
+    marks of its notes as they would look alone on a line.
     """
     free = sheet.free(begin)
     sections = headed = _ByHeadings(sheet, free, noted).sections
-    if not _asked(headed):
+    if not _asked(headed) or _enumerates(sheet, headed):
         sections = _by_form(sheet, sheet.free(begin)) if expects_answers else _by_paragraphs(sheet, sheet.free(begin))
         if not _asked(sections) and any(section.kind == "antwoord" and section.nummers for section in headed):
             sections = headed  # answers that name their questions, which stand elsewhere
@@ -66,6 +67,15 @@ def find_sections(
 
 def _asked(sections: Sequence[Section]) -> bool:
     return any(section.kind == "vraag" for section in sections)
+
+
+def _enumerates(sheet: Sheet, sections: Sequence[Section]) -> bool:
+    """True when all that would be questions are items "1. …" that ask nothing: a list in a text without headings."""
+    asked = [section for section in sections if section.kind == "vraag"]
+    return all(
+        section.lead and not any(asks(sheet.lines[i].text) for i in sheet.paragraphs(section.lines)[0])
+        for section in asked
+    )
 
 
 # ---------------------------------------------------------------- a heading that was lost
@@ -114,18 +124,20 @@ def _question_at_end(sheet: Sheet, lines: Sequence[int]) -> int:
 class _ByHeadings:
     """Walks lines and opens a section at each heading; `expected` is the number of the next question."""
 
-    def __init__(self, sheet: Sheet, free: Sequence[int], noted: Collection[int]) -> None:
+    def __init__(self, sheet: Sheet, free: Sequence[int], noted: Collection[str]) -> None:
         self.sheet = sheet
         self.named = any(kop and kop.kind == "vraag" for kop in (sheet.koppen[i] for i in free))
-        self.marks_alone = bool(noted) and self._counted(free) in noted
+        self.marks_alone = bool(noted) and self._last_counted(free) in noted
         self.sections = [Section("voor")]
         self.expected = 1
+        self.item = 0  # the last number of a list inside this section
         for i in free:
             section = self._opened(i)
             if section is None:
                 self.sections[-1].lines.append(i)
             else:
                 self.sections.append(section)
+                self.item = 0
                 if section.kind == "vraag":
                     self.expected = max(self.expected, *(n + 1 for n in section.nummers))
 
@@ -156,23 +168,45 @@ class _ByHeadings:
         self.sheet.tag([i], "opschrift")
         return Section(kind, nummers, heading=i)
 
-    def _counted(self, free: Sequence[int]) -> int:
-        """How far numbers alone on a line count up from 1. No further than the notes do: then they are their marks."""
-        count = 0
+    def _last_counted(self, free: Sequence[int]) -> str:
+        """The last of the numbers alone on a line that count up from 1, as written but for a full stop.
+
+        When it is the mark of a note, they count no further than the notes do: then they are their marks.
+        """
+        count, last = 0, ""
         for i in free:
             bare = _BARE_NUMBER.match(self.sheet.lines[i].text)
-            count += bool(bare and int(bare[1]) == count + 1)
-        return count
+            if bare and int(bare[1]) == count + 1:
+                count, last = count + 1, bare.group().strip("*_.:")
+        return last
 
     def _numbered(self, i: int, text: str) -> Section | None:
         """A question opened by its number alone: it must be the next one."""
         bare = None if self.marks_alone else _BARE_NUMBER.match(text)
-        if bare and int(bare[1]) == self.expected:
+        numbered = bare or _NUMBERED.match(text)
+        if numbered is None or self._listed(i, int(numbered[1])) or int(numbered[1]) != self.expected:
+            return None
+        if bare:
             return self._headed(i, "vraag", (self.expected,))
-        numbered = _NUMBERED.match(text)
-        if numbered and int(numbered[1]) == self.expected:
-            return Section("vraag", (self.expected,), lead=numbered.end(), lines=[i])
-        return None
+        return Section("vraag", (self.expected,), lead=numbered.end(), lines=[i])
+
+    def _listed(self, i: int, number: int) -> bool:
+        """True for an item of a list that began with 1 in the same answer, and that does not ask."""
+        if self.sections[-1].kind != "antwoord" or number != self.item + 1 or self._asking(i):
+            return False
+        if number > 1 or self.expected > 1:
+            self.item = number
+        return number > 1
+
+    def _asking(self, i: int) -> bool:
+        """True when a line from `i` on ends in a question mark, up to the next heading or number."""
+        for n in range(i, min(i + _LONGEST, len(self.sheet.lines))):
+            text = self.sheet.lines[n].text
+            if asks(text):
+                return True
+            if n > i and (self.sheet.koppen[n] or _BARE_NUMBER.match(text) or _NUMBERED.match(text)):
+                return False
+        return False
 
 
 def _number_bare_answers(sections: list[Section]) -> None:

@@ -28,12 +28,12 @@ from kg.extract.layout import Sheet
 from kg.extract.lines import split
 from kg.extract.metadata import differences
 from kg.extract.missing import missing
-from kg.extract.notes import find_marks, find_notes, find_orphans
+from kg.extract.notes import find_marks, find_notes, find_orphans, marks_alone
 from kg.extract.numbers import find_zaaknummer
 from kg.extract.opening import read_opening
 from kg.extract.posts import find_ministries
 from kg.extract.reading import Reading
-from kg.extract.references import find_references
+from kg.extract.references import Place, find_references
 from kg.model import (
     Antwoord,
     Document,
@@ -81,7 +81,7 @@ def _read(
         reading.doubts.append(account(recognised, reading.sections))
     else:
         expects = reading.expects_answers
-        noted = {int(note.mark) for note in reading.notes if note.mark.isdecimal()}
+        noted = marks_alone(sheet, reading.notes)
         reading.sections = split_off_answers(sheet, find_sections(sheet, begin, expects, noted), expects)
     _read_mededeling(reading)
     find_marks(sheet, reading.notes)
@@ -293,16 +293,13 @@ def _brieftekst(reading: Reading) -> Value | None:
 
 def _verwijzingen(reading: Reading) -> Iterator[Verwijzing]:
     """References of the header, questions, answers, notes and the rest, in the order of the text."""
-    sheet = reading.sheet
-    for joined in reading.header_texts:
-        yield from find_references(joined, None)
+    letter = [reading.sheet.joined(reading.letter.body)] if reading.letter else []
+    running = [Place(joined) for joined in reading.header_texts]
     for section, joined in zip(reading.sections, reading.texts, strict=True):
         lowest = min(section.nummers, default=None) if section.kind == "antwoord" else None
-        yield from find_references(joined, lowest, section.nummers)
-    for joined in reading.note_texts:
-        yield from find_references(joined, None)
-    if reading.letter:
-        yield from find_references(sheet.joined(reading.letter.body), None)
+        running.append(Place(joined, lowest, section.nummers))
+    running += [Place(joined) for joined in (*reading.note_texts, *letter)]
+    return find_references(running)
 
 
 def _voetnoten(reading: Reading) -> Iterator[Voetnoot]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.extract.header import VRAGEN_VAN
+from kg.extract.header import ANTWOORD_VAN, VRAGEN_VAN
 from kg.extract.layout import FURNITURE_TAGS, Sheet
 from kg.extract.lines import OFFICIAL_ID
 from kg.extract.numbers import YEARS, ZAAK, find_zaaknummer, normalise_vergaderjaar
@@ -51,11 +51,12 @@ class Head:
 def read_head(sheet: Sheet, gegevens: tuple[Gegeven, ...]) -> Head:
     """Read and tag the head; read the page feet. `gegevens` give what identifies the document, nothing else."""
     head = Head()
-    before_text, printed = True, False
+    before_text, printed, described = True, False, False
     for i, line in enumerate(sheet.lines):
         tag = sheet.tags[i]
         before_text = before_text and (bool(tag) or len(line.text) <= _LONGEST)
-        if tag == "kop" or (not tag and before_text and _in_head(sheet, i, printed)):
+        described = described or bool(not tag and (VRAGEN_VAN.match(line.text) or ANTWOORD_VAN.match(line.text)))
+        if tag == "kop" or (not tag and before_text and _in_head(sheet, i, printed and not described)):
             _read_head_line(sheet, head, i)
             printed = True
         elif tag in FURNITURE_TAGS:

@@ -16,10 +16,11 @@ from kg.model import Rol, Value, Vermelding, value
 
 _VRAGEN_VAN = (
     r"(?P<soort>Mondelinge\s+|Schriftelijke\s+|Kamer)?vra(?:gen|ag)\s+(?:gesteld\s+)?(?:van|door)\s*"
-    r"(?:(?:de|het)\s*)?(?:leden|lid)\b(?!\s*der Kamer)(?:\s*lid\b)?\s*"
+    r"(?:(?:(?:de|het)\s*)?(?:Kamer|Tweede Kamer)?(?:leden|lid)\b(?!\s*der Kamer)(?:\s*lid\b)?\s*"
+    r"|(?:de heer|mevrouw|mw\.|dhr\.)\s+(?=[^.;:?]{2,200}\())"
 )
 _ANTWOORD_VAN = (
-    r"(?P<soort>(?:nader|aanvullend|gewijzigd)?\s*antwoord(?:en)?|(?:nadere\s+)?mededeling)"
+    r"(?P<soort>(?:(?:nader|aanvullend|gewijzigd|herzien)e?\s+)?antwoord(?:en)?|(?:nadere\s+)?mededeling)"
     rf"\s+van\s+(?:de\s*)?(?={TITLE})"
 )
 _DECORATION = r"[#*_\s]{0,6}"
@@ -32,33 +33,37 @@ _HAS_ASKED = re.compile(
     r"\b(?:heeft|hebben)\s+(?:het|de)\s+(?:leden|lid)\s+(?P<askers>[^.;:]{3,300}?)\s+"
     r"(?:(?:mij|aan mij)\s+)?(?P<soort>schriftelijke\s+|Kamer)?vragen\s+(?:gesteld|ingediend|ingezonden)\b"
 )
-_ASKED_SIGN = re.compile(r"(?:le|LE|li|LI)[dD]")
+_ASKED_SIGN = re.compile(r"(?:le|LE|li|LI)[dD]|ra(?:gen|ag)\s+(?:van|door)\s+(?:de heer|mevrouw|mw|dhr)")
 _ANSWERED_SIGN = re.compile(r"(?:oord|OORD|oorden|OORDEN|eling|ELING)\s+[vV]")
 _AAN = re.compile(rf"\s*\baan\s*(?:de|het)?\s*(?={TITLE})", re.IGNORECASE)
 _OVER = re.compile(r"\s*\b(?:over|inzake|betreffende|met betrekking tot|naar aanleiding van)\s+", re.IGNORECASE)
 INGEZONDEN = re.compile(
-    rf"\(?\s*(?:ingezonden|ingediend)\s*(?:op|d\.d\.)?:?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?",
+    rf"\(?\s*(?:ingezonden|ingediend)\s*(?:op|d\.\s?d\.?)?[:,]?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?",
     re.IGNORECASE,
 )
 ONTVANGEN = re.compile(
-    rf"\(?\s*ontvangen\s*(?:op|d\.d\.)?:?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?", re.IGNORECASE
+    rf"\(?\s*ontvangen\s*(?:op|d\.\s?d\.?)?[:,]?\s*({DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}})\s*\)?", re.IGNORECASE
 )
 _SENT_SIGN = re.compile(r"(?:ezonden|EZONDEN|gediend|GEDIEND)")
 _RECEIVED_SIGN = re.compile(r"(?:vangen|VANGEN)")
 _INGEZONDEN_BROKEN = re.compile(r"\(\s*ingezonden\b", re.IGNORECASE)
 # In running prose the sentence goes on: "… over X (2024Z17067) kunnen niet binnen de termijn worden beantwoord".
+_NUMBER_END = re.compile(
+    r"\s*\(?(?:\b(?:met )?(?:kenmerk|zaaknummer|nummer|nr\.?):?\s*)?\b\d{4}Z\s?\d{5}\b|,\s+(?:bij|in) (?:uw|de) brief\b"
+)
 _PROSE_END = re.compile(
-    r"\s*\(?\b\d{4}Z\s?\d{5}\b|\s+(?:kunnen|kan|zullen)\s+(?:[a-z]+\s+){0,6}?(?:niet|worden|beantwoord)"
-    r"|\s+worden beantwoord\b|,\s+(?:bij|in) (?:uw|de) brief\b"
+    r"\s+(?:kunnen|kan|zullen)\s+(?:[a-z]+\s+){0,6}?(?:niet|worden|beantwoord)|\s+worden beantwoord\b"
 )
 _FULL_STOP = re.compile(r"\.(?=\s+[A-ZÀ-Ý]|\s*$)")
 _ANSWER_END = re.compile(r"\)\s*\.|\.\s+(?=Zie ook)|\bop\s+(?:de\s+)?(?:Kamer)?vragen\b|\(ontvangen")
 _NAMENS = re.compile(r",?\s*\b(?:mede\s*)?namens\s*(?:de|het)?\s*", re.IGNORECASE)
 _NAME = r"[*_]{0,3}[A-ZÀ-Ý’'‘](?:[^()\n,;]|,(?=\s*(?:MSc|PhD))){0,80}?"
-_ANSWERER = re.compile(rf"({TITLE})\s+({_NAME})\s*\(\s*([^()]*[^()\s])\s*\)?", re.IGNORECASE)
+# The second of "de Ministers A (X) en B (Y)" has no title of its own.
+_SECOND = rf"(?<=\))\s*(?:,\s*en|,|\ben)\s+(?:van\s+)?(?![^()]*{TITLE})(?!mede\b|namens\b)"
+_ANSWERER = re.compile(rf"(?:({TITLE})\s+|{_SECOND})({_NAME})\s*\(\s*([^()]*[^()\s])\s*\)?", re.IGNORECASE)
 _ANSWERER_NAME = re.compile(r"[A-ZÀ-Ý’'‘]|van\s|de\s|den\s|der\s|ter\s|ten\s|te\s|’t\s|'t\s|in\s", re.IGNORECASE)
 _SPLIT_NAMES = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+")
-_BEFORE_NAME = re.compile(r"^(?:(?:(?:van\s+)?het\s+)?lid\s+|(?:(?:van\s+)?de\s+)?leden\s+|en\s+)+")
+_BEFORE_NAME = re.compile(r"(?:(?:(?:van\s+)?het\s+)?lid\s+|(?:(?:van\s+)?de\s+)?leden\s+|en\s+)+")
 _PARTY = re.compile(
     r"\(\s*(?:(?:beiden|allen|alle|beide)\s+)?([^()]*?)\s*\)?\s*(?=[,.;]|\ben\b|$)|\(([^()]*)\)", re.IGNORECASE
 )
@@ -130,10 +135,19 @@ def _parse_has_asked(header: Joined) -> Vraagkop | None:
 
 def _sentence_end(text: str, begint: int) -> int:
     """Where the header sentence ends: before "(ingezonden", before the answer's header, or at its end."""
-    patterns = [INGEZONDEN, _INGEZONDEN_BROKEN] if _SENT_SIGN.search(text, begint) else []
+    patterns = [_NUMBER_END]
+    patterns += [INGEZONDEN, _INGEZONDEN_BROKEN] if _SENT_SIGN.search(text, begint) else []
     patterns += [_ANSWERED_INSIDE] if _ANSWERED_SIGN.search(text, begint) else []
-    ends = [match.start() for match in (pattern.search(text, begint) for pattern in (*patterns, _PROSE_END)) if match]
-    return min(ends, default=len(text))
+    ends = [match.start() for match in (pattern.search(text, begint) for pattern in patterns) if match]
+    end = min(ends, default=len(text))
+    prose = _PROSE_END.search(text, begint, end)
+    # A header ends with its date; what looks like prose before it belongs to the subject: "over «Wij kunnen niet …»".
+    return prose.start() if prose and not (ends and not _FULL_STOP.search(text, begint, end)) else end
+
+
+def _plain(text: str) -> str:
+    """The text without the signs with which Markdown stresses a word."""
+    return _EMPHASIS.sub("", text) if "*" in text or "_" in text else text
 
 
 def _subject(header: Joined, begint: int, eindigt: int) -> Value | None:
@@ -144,7 +158,7 @@ def _subject(header: Joined, begint: int, eindigt: int) -> Value | None:
     if not stripped:
         return None
     low = begint + raw.index(stripped)
-    return Value(_EMPHASIS.sub("", stripped), header.spans(low, low + len(stripped)))
+    return Value(_plain(stripped), header.spans(low, low + len(stripped)))
 
 
 def _askers(header: Joined, begint: int, eindigt: int) -> Iterator[Vermelding]:
@@ -172,7 +186,9 @@ def _names(text: str, begint: int, eindigt: int) -> Iterator[tuple[int, int]]:
     for low, high in zip([begint, *(b.end() for b in bounds)], [*(b.start() for b in bounds), eindigt], strict=True):
         at = low
         name = text[low:high]
-        bare = _BEFORE_NAME.sub("", name.strip(_MARKDOWN + ".,;"))
+        bare = name.strip(_MARKDOWN + ".,;")
+        before = _BEFORE_NAME.match(bare)
+        bare = bare[before.end() :] if before else bare
         if bare and any(c.isalpha() for c in bare):
             at = low + name.index(bare)
             yield at, at + len(bare)
@@ -208,8 +224,8 @@ def parse_antwoordkop(header: Joined) -> Antwoordkop | None:
     if not intro:
         return None
     received = ONTVANGEN.search(text, intro.end()) if _RECEIVED_SIGN.search(text) else None
-    end = received.start() if received else _first_sentence(text, intro.end())
-    behalf = _NAMENS.search(text, intro.end(), end)
+    end = min(received.start() if received else len(text), _first_sentence(text, intro.end()))
+    behalf = _NAMENS.search(text, intro.end(), end) if "namens" in text.lower() else None
     answer_end = behalf.start() if behalf else end
     named = tuple(_answerers(header, intro.end(), answer_end))
     if not named:
@@ -230,24 +246,27 @@ def _first_sentence(text: str, begint: int) -> int:
 def _answerers(header: Joined, begint: int, eindigt: int) -> Iterator[Vermelding]:
     """Yield "Minister Koolmees (Sociale Zaken en Werkgelegenheid)" and its like; the closing bracket may be missing."""
     text = header.text[:eindigt]
+    title = ""
     for order, match in enumerate(_ANSWERER.finditer(text, begint), 1):
-        if not _ANSWERER_NAME.match(match[2].lstrip(_MARKDOWN)):
+        title = match[1] or title
+        if not title or not _ANSWERER_NAME.match(match[2].lstrip(_MARKDOWN)):
             continue
-        posts = parse_posts(f"{match[1]} van {match[3][:1].upper()}{match[3][1:]}")
+        posts = parse_posts(f"{title} van {match[3][:1].upper()}{match[3][1:]}")
         post = posts[0] if posts else None
+        begint, eindigt = (match.start() if match[1] else match.start(2)), match.end()
         yield Vermelding(
             Rol.BEANTWOORDER,
             order,
-            _EMPHASIS.sub("", match.group()).strip(),
-            header.spans(match.start(), match.end()),
+            _plain(text[begint:eindigt]).strip(),
+            header.spans(begint, eindigt),
             naam=match[2].strip(_MARKDOWN),
             ambt=post.ambt if post else None,
             ministerie=match[3].strip(),
         )
 
 
-def find_date(pattern: re.Pattern[str], header: Joined) -> Value | None:
-    """Return the date that `pattern` finds first, as ISO; None when there is none or it does not exist."""
-    match = pattern.search(header.text)
+def find_date(pattern: re.Pattern[str], header: Joined, begint: int = 0) -> Value | None:
+    """Return the date that `pattern` finds first from `begint` on, as ISO; None when there is none, or no such day."""
+    match = pattern.search(header.text, begint)
     iso = parse_date(match[1]) if match else ""
     return Value(iso, header.spans(match.start(1), match.end(1))) if match and iso else None

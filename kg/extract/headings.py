@@ -10,19 +10,34 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.numbers import NUMBERS, parse_numbers
+from kg.extract.signs import places
 from kg.model import value
 
 _DECORATION = r"[#*_>\s]{0,12}"
 _NR = r"(?:nrs?\b\.?|nummers?\b)?\s*"
 _VRAAG = r"Vra(?:ag|gen)"
-_ANTWOORD = r"Antwoord(?:en)?"
-_OP_VRAAG = rf"(?:\s*\b(?:op|bij|van))?(?:\s*\b(?:de\s+)?vra(?:ag|gen))?\s*{_NR}"
-_END = r"\s*[*_]*\s*[):.]?\s*[*_]*\s*$"
+_ANTWOORD = (
+    r"(?:(?:Gezamenlijk|Gecombineerd)e?\s+)?"
+    r"(?:Antwoord(?:en)?|(?:Beantwoording|Reactie)(?=\s+(?:(?:op|van|bij)\s+)?(?:(?:de|uw)\s+)?vra))"
+)
+_OP_VRAAG = rf"(?:\s*\b(?:op|bij|van))?(?:\s*\(?\b(?:(?:de|uw)\s+)?vra(?:ag|gen))?\s*{_NR}"
+# "Vraag 2 en vraag 3", "Antwoord op vraag 2, 3 en vraag 4": the word may stand before each number.
+_AGAIN = r"(?:\s*(?:,\s*en|,|en|&)\s+(?:vraag|antwoord)\s+\d{1,3}(?:\s*,\s*\d{1,3}(?!\d))*)"
+_LIST = rf"{NUMBERS}{_AGAIN}*"
+_PART = r"(?:\s?[a-h]\b)?"  # "Vraag 1a"
+_OF_MEMBERS = r"(?:\s+van\s+(?:het\s+lid|de\s+leden)\s+[^.:?!]{2,60}?)?"
+_END = r"\s*[*_]*\s*[):.–-]?\s*[*_]*\s*$"
 
-VRAAG_KOP = re.compile(rf"{_DECORATION}(?P<word>{_VRAAG})\s*{_NR}(?P<numbers>{NUMBERS})?{_END}", re.IGNORECASE)
-ANTWOORD_KOP = re.compile(rf"{_DECORATION}(?P<word>{_ANTWOORD}){_OP_VRAAG}(?P<numbers>{NUMBERS})?{_END}", re.IGNORECASE)
-_PLAIN_KOP = re.compile(r"(?:Vraag|Antwoord) \d{1,3}$")
-_MAY_BE = re.compile(rf"{_DECORATION}(?:vra|antw)", re.IGNORECASE)
+VRAAG_KOP = re.compile(
+    rf"{_DECORATION}(?P<word>{_VRAAG})\s*{_NR}(?:(?P<numbers>{_LIST}){_PART}{_OF_MEMBERS})?{_END}", re.IGNORECASE
+)
+ANTWOORD_KOP = re.compile(
+    rf"{_DECORATION}(?P<word>{_ANTWOORD}){_OP_VRAAG}(?:(?P<numbers>{_LIST}){_PART}{_OF_MEMBERS})?{_END}",
+    re.IGNORECASE,
+)
+_PLAIN_KOP = re.compile(r"(?:Vraag|(Antwoord)) (\d{1,3})$")
+_MAY_BE = re.compile(rf"{_DECORATION}(?:vra|antw|beantw|react|gezam|gecom)", re.IGNORECASE)
+_PLAIN = 14  # characters: "Antwoord 123" and a line end
 _LONGEST = 90  # characters; "Antwoord op de vragen 1, 2, …" for twenty questions
 
 # Words with which a sentence goes on: "zie het antwoord op" / "vraag 2".
@@ -30,16 +45,20 @@ _GOES_ON = frozenset("op bij van onder aan de het zie in met en of naar mijn ant
 _SENTENCE_END = ".?!:;)]”»\"'’0123456789"
 
 # A heading with the text behind it on the same line: "Antwoord 1In …", "Vraag 3: Bent u …".
-_NUMBERED = rf"(?:{_VRAAG}\s*{_NR}|{_ANTWOORD}{_OP_VRAAG})(?:{NUMBERS})"
-_BEGINS = frozenset("VA#*_> \n\t\xa0")
+_NUMBERED = rf"(?:{_VRAAG}\s*{_NR}|{_ANTWOORD}{_OP_VRAAG})(?:{_LIST})"
+_BEGINS = frozenset("VABRG#*_> \n\t\xa0")
 OPENING_KOP = re.compile(
-    rf"{_DECORATION}{_NUMBERED}\s*"
+    rf"{_DECORATION}(?:{_NUMBERED}\s*"
     r"(?:[*_]{0,3}[).]?[*_]{0,3}\s*(?=[A-ZÀ-Ý«“‘\"'(„])|[*_]{0,3}:[*_]{0,3}\s*(?=[^\s*_:]))"
+    r"|(?:Antwoord|ANTWOORD)[*_]{0,3}\s?:[*_]{0,3}\s*(?=[A-ZÀ-Ý«“‘\"'(„]))"
 )
+_WORDS = ("Vra", "Antwoord", "Beantwoording", "Reactie", "Gezamenlijk", "Gecombineerd")  # what it begins with
 _TEXT = r"(?:\s*[:.]?\s*(?:[A-ZÀ-Ý«“‘\"(„]|$))"
-INNER_KOP = re.compile(rf"(?<=[\s.?!»”’\")\]\d:,])(?={_NUMBERED}{_TEXT})")
+_BARE_INSIDE = r"(?<=\?\s)(?=Antwoord\s?:\s*[A-ZÀ-Ý«“‘\"'(„])"
+INNER_KOP = re.compile(rf"(?<=[\s.?!»”’\")\]\d:,])(?={_NUMBERED}{_TEXT})|{_BARE_INSIDE}")
 INNER_KOP_AT_SENTENCE = re.compile(
     rf"(?:(?<=[.?!»”’\")\]:])|(?<=[.?!»”’\")\]:]\s)|(?<=[?.!»”]\d\s)|(?<=[?.!»”]\d\d\s))(?={_NUMBERED}{_TEXT})"
+    rf"|{_BARE_INSIDE}"
 )
 
 
@@ -56,6 +75,9 @@ def heading(text: str, before: str) -> Kop | None:
 
     A line that begins in small letters, or follows a sentence that goes on, is a piece of that sentence.
     """
+    plain = _PLAIN_KOP.match(text) if len(text) < _PLAIN else None
+    if plain and not _goes_on(before.rstrip()):  # as nearly all are
+        return Kop("antwoord" if plain[1] else "vraag", (int(plain[2]),))
     if len(text) > _LONGEST or not _MAY_BE.match(text):
         return None
     for kind, pattern in (("vraag", VRAAG_KOP), ("antwoord", ANTWOORD_KOP)):
@@ -67,9 +89,13 @@ def heading(text: str, before: str) -> Kop | None:
 
 
 def _in_sentence(match: re.Match[str], text: str, before: str) -> bool:
-    if before and before.rsplit(None, 1)[-1] in _GOES_ON:
+    if _goes_on(before):
         return True
     return match["word"][0].islower() and (text.endswith(".") or bool(before and before[-1] not in _SENTENCE_END))
+
+
+def _goes_on(before: str) -> bool:
+    return bool(before) and before.rsplit(None, 1)[-1] in _GOES_ON
 
 
 def _stands_alone(kind: str, match: re.Match[str], text: str) -> bool:
@@ -84,7 +110,7 @@ def _stands_alone(kind: str, match: re.Match[str], text: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """True for "Vraag 1" or "Antwoord 1" and nothing else."""
-    return len(text) < 14 and bool(_PLAIN_KOP.match(text))
+    return len(text) < _PLAIN and bool(_PLAIN_KOP.match(text))
 
 
 def opening(text: str, begint: int = 0) -> int:
@@ -98,6 +124,8 @@ def inner(text: str, *, many: bool) -> Iterator[tuple[int, int]]:
 
     `many` says that the line may hold a whole document: then headings need not stand at the end of a sentence.
     """
-    for match in (INNER_KOP if many else INNER_KOP_AT_SENTENCE).finditer(text):
-        behind = OPENING_KOP.match(text, match.start())
-        yield match.start(), behind.end() if behind else match.start()
+    pattern = INNER_KOP if many else INNER_KOP_AT_SENTENCE
+    for begint in places(text, _WORDS):
+        if pattern.match(text, begint):
+            behind = OPENING_KOP.match(text, begint)
+            yield begint, behind.end() if behind else begint

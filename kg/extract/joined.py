@@ -77,6 +77,13 @@ def join(
     return builder.result()
 
 
+def is_folded(text: str) -> bool:
+    """True for text that has no white space but single spaces between words."""
+    if text.isprintable():
+        return "  " not in text and text[:1] != " " and text[-1:] != " "
+    return " ".join(text.split()) == text
+
+
 class _Builder:
     """Collects pieces; knows what is due before the next one."""
 
@@ -89,7 +96,7 @@ class _Builder:
 
     def add(self, begint: int, eindigt: int) -> None:
         text = self.kept[begint:eindigt]
-        if " ".join(text.split()) == text:  # the common case, and four times as fast
+        if is_folded(text):  # the common case, and four times as fast
             if text:
                 self._piece(begint, text)
             return

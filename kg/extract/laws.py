@@ -6,10 +6,11 @@ A number gives an official id: `stb-2020-118`, or the CELEX number of an act of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract.citations import cite
 from kg.extract.joined import Joined
+from kg.extract.signs import places, signs_in, table
 from kg.model import Verwijzing, Verwijzingsoort
 
 _BULLETINS = {"st": "stb", "sc": "stcrt", "tr": "trb"}
@@ -96,13 +97,23 @@ _ARTICLE = re.compile(
 _BY_NAME = re.compile(
     rf"(?=[A-ZÀ-Ý])(?:{_LAW}|(?<![A-Za-zÀ-ÿ-])(?:{_ABBREVIATIONS})\b(?!-){_YEAR})"
 )  # the lookahead is speed
-_CAPITAL = re.compile(r"[A-ZÀ-Ý]")
+_BY_FORM_BEGINS = ("Algemene", "Tijdelijke", "Wet")
+_BEGINS = frozenset(
+    name[:3]
+    for name in (*_NAMES, *_ABBREVIATIONS.split("|"), *_BY_FORM_BEGINS)
+    if not name.partition(" ")[0].endswith("wet")
+)
+_FIRST = table("".join(begin[0] for begin in _BEGINS))
+_TO_WET = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{3,}$")
+_LONGEST = 60  # characters of a word before "wet"
 
 
 def find_bulletins(text: Joined) -> Iterator[Verwijzing]:
     """Yield Staatsblad, Staatscourant and Tractatenblad by year and number."""
-    signs = any(sign in text.text for sign in _BULLETIN_SIGNS)
-    for match in _BULLETIN.finditer(text.text) if signs else ():
+    for at in places(text.text, _BULLETIN_SIGNS):
+        match = _BULLETIN.match(text.text, at)
+        if match is None:
+            continue
         name = next(_BULLETINS[group] for group in _BULLETINS if match[group])
         yield cite(text, match, Verwijzingsoort.STAATSBLAD, f"{name}-{match['year']}-{match['number']}")
 
@@ -138,22 +149,39 @@ def _is_year(number: str) -> bool:
     return len(number) == 4 and 1950 <= int(number) <= 2100
 
 
-def find_laws(text: Joined) -> Iterator[Verwijzing]:
-    """Yield laws by article ("artikel 3:4 Awb") or by name alone; an article and its law are one reference."""
+def find_laws(text: Joined, begins: Iterable[int]) -> Iterator[Verwijzing]:
+    """Yield laws by article ("artikel 3:4 Awb") or by name alone; an article and its law are one reference.
+
+    `begins` are the `law_places` of the text.
+    """
     running = text.text
     taken = 0
-    articles = list(_ARTICLE.finditer(running)) if "rt" in running else []
-    for match in sorted([*articles, *_by_name(running)], key=lambda m: (m.start(), -m.end())):
+    found = [*_each(_ARTICLE, running, [at - 1 for at in places(running, ("rtikel", "rt."))])]
+    found += _each(_BY_NAME, running, begins)
+    for match in sorted(found, key=lambda m: (m.start(), -m.end())):
         if match.start() >= taken and not _is_none(match):
             taken = match.end()
             yield cite(text, match, Verwijzingsoort.WET)
 
 
-def _by_name(text: str) -> Iterator[re.Match[str]]:
-    """Names begin with a capital: looking for those first is three times as fast as trying the names everywhere."""
+def law_places(text: str, data: bytes) -> list[int]:
+    """Return where the name of a law may begin: at the first letters of a known one, at a word that ends in "wet".
+
+    `data` is the text `as_bytes`.
+    """
+    found = {at for at in signs_in(data, _FIRST) if text[at : at + 3] in _BEGINS or text[at : at + 2] in _BEGINS}
+    for at in places(text, ("wet",)):
+        if not text[at + 3 : at + 4].isalpha() or text.startswith("boek", at + 3):
+            word = _TO_WET.search(text, max(0, at - _LONGEST), at)
+            found.update([word.start()] if word else [])
+    return sorted(found)
+
+
+def _each(pattern: re.Pattern[str], text: str, begins: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that begin at these places and not inside another."""
     end = 0
-    for capital in _CAPITAL.finditer(text):
-        match = _BY_NAME.match(text, capital.start()) if capital.start() >= end else None
+    for at in begins:
+        match = pattern.match(text, at) if at >= end else None
         if match:
             end = match.end()
             yield match

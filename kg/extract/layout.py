@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from kg.extract.headings import Kop, heading
+from kg.extract.headings import Kop, heading, is_plain
 from kg.extract.hyphens import soft_hyphens
 from kg.extract.joined import Joined, join, merge
 from kg.extract.lines import Line, furniture, is_head
@@ -44,6 +44,8 @@ class Sheet:
         if self.document.form in _CUT_FROM_PAGES:
             self.hyphens = soft_hyphens(self.kept)
         self.wrapped = is_wrapped(self.lines)
+        if self.wrapped and _double_spaced(self.lines):
+            self.lines = tuple(line._replace(gap=False) for line in self.lines)
         self.tags = [_form_tag(line) for line in self.lines]
         self.koppen = list(_koppen(self.lines, self.tags))
         self.add_marks((mark.begint, mark.eindigt, mark.mark) for mark in self.document.marks)
@@ -132,15 +134,26 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     return broken * 4 > len(long)
 
 
+def _double_spaced(lines: Sequence[Line]) -> bool:
+    """True when a blank line stands behind nearly every printed line, also where a sentence goes on: it parts nothing.
+
+    Forced by text whose line ends were doubled.
+    """
+    gaps = sum(line.gap for line in lines)
+    goes_on = sum(line.gap and line.text[0].islower() for line in lines)
+    return gaps * 10 >= len(lines) * 8 and goes_on * 15 > gaps
+
+
 def _form_tag(line: Line) -> str:
     if line.kind is _FURNITURE:
         return line.label if line.label in FURNITURE_TAGS else "furniture"
     if line.kind is _NOTE:
         return ""
-    name = furniture(line.text)
+    plain = is_plain(line.text)  # the most of all short lines of a structured form: a heading, so nothing of the page
+    name = "" if plain else furniture(line.text)
     if name:
         return name
-    return "kop" if line.label == "kop" or is_head(line.text) else ""
+    return "kop" if line.label == "kop" or (not plain and is_head(line.text)) else ""
 
 
 def _koppen(lines: Sequence[Line], tags: Sequence[str]) -> Iterator[Kop | None]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from kg.extract.header import post_mentions
 from kg.extract.joined import Joined
-from kg.extract.layout import Sheet
+from kg.extract.layout import PAGE_ENDS, Sheet
 from kg.extract.numbers import DATE, parse_date
 from kg.extract.posts import TITLE, parse_posts
 from kg.model import Rol, Value, Vermelding
 
 _PLACE_DATE = re.compile(rf"\s*((?:[’'‘]s-)?[A-Z][A-Za-zÀ-ÿ’' -]{{2,30}}),\s*({DATE})\s*$")
 _LABELLED_DATE = re.compile(rf"\s*(?:Datum|Date)\s*:?\s*({DATE})\s*$", re.IGNORECASE)
-_DATE_BEHIND = re.compile(rf"Datum\s*({DATE})")
+_DATE_BEHIND = re.compile(rf"Datum[\s:|]*({DATE})")
 _DATE_ALONE = re.compile(rf"\s*({DATE})\s*$")
 _SALUTATION = re.compile(
     r"\s*(?:Geachte|Beste|Excellentie|Mijnheer de [Vv]oorzitter|Mevrouw de [Vv]oorzitter)\b.{0,200}?[,:]?\s*$",
@@ -82,18 +82,21 @@ def looks_like_letter(sheet: Sheet, lines: Sequence[int]) -> bool:
 def read_letter(sheet: Sheet, lines: Sequence[int]) -> Letter:
     """Read a letter from free lines and tag them all: letterhead, salutation, text, signature, in that order."""
     letter = Letter()
-    part = "briefhoofd"
+    part, signed = "briefhoofd", -1
     begin = _body_begin(sheet, lines)
     for i in lines:
         text = sheet.lines[i].text
         name = part
         if sheet.lines[i].label == "briefhoofd":
             name = "briefhoofd"
+        elif part == "ondertekening" and PAGE_ENDS.intersection(sheet.tags[signed + 1 : i]):
+            name = "briefhoofd"  # a column of the letterhead that the page printed beside the text
         elif _SALUTATION.match(text) and not letter.body:
             name, part = "aanhef", "brieftekst"
             letter.ontvangers += tuple(_greeted(sheet.sentence([i]), len(letter.ontvangers)))
         elif _CLOSING.match(text) or (letter.body and _signs(sheet, i)):
             name = part = "ondertekening"
+            signed = i
         elif part == "briefhoofd" and i >= begin:
             name = part = "brieftekst"
         if name == "brieftekst":
@@ -204,6 +207,7 @@ def _senders(sheet: Sheet, lines: Sequence[int]) -> Iterator[Vermelding]:
     """Yield who signed: an office, with the name on the next line when there is one; else the name alone."""
     order = 0
     skip = -1
+    signed = False  # by an office and a name: names behind it are those of a letterhead
     for position, i in enumerate(lines):
         if i == skip or _CLOSING.match(sheet.lines[i].text) or _ON_BEHALF.match(sheet.lines[i].text):
             continue
@@ -214,8 +218,9 @@ def _senders(sheet: Sheet, lines: Sequence[int]) -> Iterator[Vermelding]:
         if match:
             order += 1
             skip = following if named else -1
+            signed = signed or named
             yield _sender(sheet, i, following if named else None, match, order)
-        elif _NAME_LINE.match(joined.text):
+        elif not signed and _NAME_LINE.match(joined.text):
             order += 1
             yield Vermelding(Rol.AFZENDER, order, joined.text, joined.spans(0, len(joined.text)), naam=joined.text)
 

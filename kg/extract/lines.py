@@ -26,7 +26,7 @@ _ISSN = r"ISSN\s*0921\s*-\s*7398"
 
 PAGE_FOOT = re.compile(
     rf"(?:{OFFICIAL_ID})?\s*(?:{_ISSN})?\s*(?:{_HAGUE})?\s*"
-    rf"(?:Tweede|Eerste) Kamer, vergaderjaar {YEARS}, (?:Aanhangsel|Vragen)(?!,|\s+(?:van|Hand|der|bij|nr))"
+    rf"(?:Tweede|Eerste) +Kamer, +vergaderjaar +{YEARS}, +(?:Aanhangsel|Vragen)(?!,|\s+(?:van|Hand|der|bij|nr))"
     r"(?:\s*\d{1,3}(?!\d))?"
 )
 FURNITURE: tuple[tuple[str, str], ...] = (
@@ -35,6 +35,7 @@ FURNITURE: tuple[tuple[str, str], ...] = (
     ("paginavoet", rf"{_ISSN}(?:\s*{_HAGUE})?"),
     ("paginavoet", rf"{_HAGUE}\s*$"),
     ("paginavoet", r"(?:(?:ah|h)\s?[te]k\s?\d{8}\s?\d+|kv\s?tk\s?\d{4}Z\d{5})\s*$"),
+    ("paginavoet", r"(?:\d{0,2}\s?Pagina\s?\d{1,3}\s?(?:van|/)\s?\d{1,3}\s*){1,4}$"),
     ("paginascheiding", r"-{3,}\s*$|\f\s*$"),
     ("tabellijn", r"-{2,}\|[-| ]*$"),
     ("sitenavigatie", r"(?:U bent hier:?|Kopieer de link naar uw clipboard)\s*$"),
@@ -45,19 +46,20 @@ FURNITURE: tuple[tuple[str, str], ...] = (
     ("sitenavigatie", r"https://zoek\.officielebekendmakingen\.nl/\S+\s*$"),
 )
 _FURNITURE = re.compile("|".join(f"({pattern})" for _, pattern in FURNITURE))
-_FURNITURE_BEGINS = frozenset("-\f’‘'`´TâAEIahksUKDZs\ufffd")
+_FURNITURE_BEGINS = frozenset("-\f’‘'`´TâAEIahksUKDPZs\ufffd0123456789")
 
-_CHAMBER = r"(?:Tweede|Eerste) Kamer der Staten-Generaal\s*[12]?"
+_CHAMBER = r"(?:Tweede|Eerste) +Kamer +der +Staten-Generaal\s*[12]?"
 _YEAR_LINE = (
-    rf"\**Vergaderjaar\s+{YEARS}\s*(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)?\**"
+    rf"\**Vergaderjaar\s+{YEARS}\s*"
+    r"(?:Aanhangsel +van +de +Handelingen|Vragen +gesteld +door +de +leden +der +Kamer)?\**"
 )
 _TITLE_LINE = (
-    r"\**Vragen gesteld door de leden der Kamer"
-    r"(?:, met de daarop(?: door(?:\s+de(?:\s+regering(?:\s+gegeven(?:\s+antwoorden)?)?)?)?)?)?\**"
+    r"\**Vragen +gesteld +door +de +leden +der +Kamer"
+    r"(?:, +met +de +daarop(?: +door(?:\s+de(?:\s+regering(?:\s+gegeven(?:\s+antwoorden)?)?)?)?)?)?\**"
 )
 HEAD = re.compile(
-    rf"(?:#*\s*{_CHAMBER}|#\s*[12]|#*\s*{_YEAR_LINE}|{_TITLE_LINE}|Aanhangsel van de Handelingen"
-    r"|\**(?:(?:(?:door\s+)?de\s+)?regering\s+)?gegeven antwoorden\**)\s*$"
+    rf"(?:#*\s*{_CHAMBER}|#\s*[12]|#*\s*{_YEAR_LINE}|{_TITLE_LINE}|Aanhangsel +van +de +Handelingen"
+    r"|\**(?:(?:(?:door\s+)?de\s+)?regering\s+)?gegeven +antwoorden\**)\s*$"
 )
 _HEAD_BEGINS = frozenset("#*TEVArdg")
 # Parts of the head before the text, on its line: "Tweede Kamer … 2 Vergaderjaar … antwoorden 698 Vragen van …".
@@ -75,6 +77,7 @@ _INNER_HEADER = re.compile(rf"(?<=[\s.)\d])(?={_ASKED_BY.pattern}|{_ANSWERED_BY}
 _HEADER_AT_SENTENCE = re.compile(rf"(?<=[.)]\s)(?={_ANSWERED_BY})")
 _INNER_LAST = re.compile(r"(?<=[.?!»”)\]\d])\s+(?:Mededeling\s+(?=[A-ZÀ-Ý])|(?=Toelichting:\s))")
 _INNER_NOTE = re.compile(r"(?<=[\s.?!»”)\]])(\d{1,2})(?=\s+(?:[A-ZÀ-Ý«“‘\"'(\[„]|https?:|www\.|\d{4}Z))")
+_SPACES = "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _LONG_RUN = re.compile(r"[^\S\n]{17,}")
 # Nothing is cut in a line that has none of these.
 _CUT_SIGNS = (
@@ -103,7 +106,8 @@ class Line(NamedTuple):
 
 def split(document: Document) -> tuple[Line, ...]:
     """Return the lines of the kept text that hold more than white space, in order."""
-    kept = document.text
+    kept = _with_spaces(document.text)
+    signs = [sign for sign in _CUT_SIGNS if sign in kept]  # most are nowhere in the document
     lines: list[Line] = []
     previous = 0
     for block in document.blocks:
@@ -112,7 +116,7 @@ def split(document: Document) -> tuple[Line, ...]:
         text = kept[block.begint : block.eindigt]
         if len(text) > _LONG_LINE and _may_run(text) and _LONG_RUN.search(text):
             text = _without_runs(text)
-        cuts = _cuts(text) if block.kind is not _NOTE and _may_cut(text) else []
+        cuts = _cuts(text) if block.kind is not _NOTE and _may_cut(text, signs) else []
         if cuts or text != text.strip():
             lines += _pieces(block, text, cuts, gap)
         elif text:
@@ -130,13 +134,21 @@ def _pieces(block: Block, text: str, cuts: Sequence[int], gap: bool) -> Iterator
             gap = False
 
 
+def _with_spaces(text: str) -> str:
+    """Return `text` with white space of other widths as a space: offsets stay."""
+    for sign in _SPACES:
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text
+
+
 def _may_run(text: str) -> bool:
     """False when only single spaces part the words: quicker than the search."""
     return "  " in text or not text.isprintable()
 
 
-def _may_cut(text: str) -> bool:
-    for sign in _CUT_SIGNS:  # a loop: any() would make a generator for every line
+def _may_cut(text: str, signs: Sequence[str]) -> bool:
+    for sign in signs:  # a loop: any() would make a generator for every line
         if sign in text:
             return not headings.is_plain(text)
     return False

@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 from kg.extract.layout import FURNITURE_TAGS, PAGE_ENDS, Sheet
 from kg.extract.lines import latest_run
+from kg.extract.signs import as_bytes, digit_runs
 from kg.model import BlockKind, Doubt, Span, value
 
 MAX_NUMBER = 99
 _FOOT = re.compile(
     r"[*_]{0,3}(\d{1,2})(?:(?=[^\s\d.,;:)%\]-]|\s+[A-ZÀ-Ý«“‘\"'(\[„]|\s*https?:|\s*www\.|\s+\d{4}Z)|(?=\d{4}Z))"
 )
-_END = re.compile(r"(?:\[(\d{1,2})\s?\]|(\d{1,2})\s?[).]|([⁰¹²³⁴-⁹]{1,2}))\s*(?=\S)")
+_END = re.compile(r"(?:\[(\d{1,2})\s?\]|\(?(\d{1,2})\s?[).]|([⁰¹²³⁴-⁹]{1,2}))\s*(?=\S)")
 _ALONE = re.compile(r"\d{1,2}(?:\s*,?\s+\d{1,2})*$")
 _NUMBER = re.compile(r"\d{1,2}")
 _DIGITS = re.compile(r"[0-9⁰¹²³⁴-⁹]+")
@@ -33,6 +34,8 @@ _UNIT = re.compile(r"(?:\bCO|\bNO|\bSO|\bm|\bkm|\bcm|\bPM|\bNH)$")  # "10,4 milj
 _GLUED = re.compile(r"\d{1,2}(?:\s?,?\s\d{1,2}){0,5}(?![.,]\d)(?=[\s.,;:?!)»”’]|[A-ZÀ-Ý]|$)")
 _BEFORE_GLUED = frozenset("?!.,;:»”\"’')]…")
 _LINE_START = re.compile(r"\d{1,2}(?![.,]\d)(?=[\s.,;:)?!])")
+_ITEM = re.compile(r"\d{1,2}\s?[.)]\s*(?=[^\W\d])")
+_ENDS_SENTENCE = frozenset(".:;?!»”")
 _BRACKET = re.compile(r"\[(\d{1,2}(?:\s\d{1,2})*)\s?\]|\(?\b(\d{1,2})\)")
 _CLOSED = re.compile(r"\d\s?[)\]]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,2}")
@@ -45,8 +48,9 @@ _STYLES = {
 }
 _LOOSE = re.compile(r"[*_]{0,3}(\d{1,2})\s+(?=\S)")
 _MARK_OF_FIRST = re.compile(r"(?<=[a-zà-ÿ?!.,»”’\"')])1(?=[\s.,?!;]|$)|\[1\s?\]")
-_LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_HIGHER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWER = str.maketrans(_RAISED_DIGITS, "0123456789")
+_HIGHER = str.maketrans("0123456789", _RAISED_DIGITS)
 _SAME_PAGE = 3  # as much as the clearest way of writing: a mark and its note are printed on one page
 _ENDS_NOTES = re.compile(r"(?:Toelichting|Bijlage)\b")
 
@@ -89,6 +93,16 @@ def find_notes(sheet: Sheet) -> list[Note]:
     for number, note in enumerate(at_end, len(notes)):
         sheet.tag(note.lines, f"noot:{number}")
     return notes + at_end
+
+
+def marks_alone(sheet: Sheet, notes: Sequence[Note]) -> frozenset[str]:
+    """How the marks of `notes` would look alone on a line, where a question's number looks the same: "1" or "1)"."""
+    found = set()
+    for note in notes:
+        text = sheet.lines[note.lines[0]].text
+        if note.mark.isdecimal() and not note.by_form and text[:1] not in "[(":
+            found.add(f"{note.mark})" if note.style == "bracket" else note.mark)
+    return frozenset(found)
 
 
 def _by_form(sheet: Sheet) -> Iterator[Note]:
@@ -245,15 +259,25 @@ def _at_end(sheet: Sheet, following: int) -> Iterator[Note]:
     candidates = [(i, number) for i, number in numbered if number]
     if not candidates:
         return
-    referred = {number: _first_reference(sheet, number) for number in {1, following}}
+    referred = {following: _first_reference(sheet, following)}
+    if following > 1:  # the mark 1 of the note at a page's foot makes no notes of an enumeration
+        referred[1] = _first_reference(sheet, 1, bracketed=True)
     candidates = [(i, number) for i, number in candidates if i > referred.get(number, -1)]
     run = _last_series([number for _, number in candidates], following)
     if not run:
         return
     starts = [candidates[n][0] for n in run]
+    if _are_questions(sheet, free, starts):
+        return
     stop = next((i for i in free if i > starts[-1] and _ENDS_NOTES.match(sheet.lines[i].text)), len(sheet.lines))
     series = _Series(0, 0, candidates[run[0]][1])
     yield from _notes(sheet, free, starts, stop, series, _end_style(sheet.lines[starts[0]].text))
+
+
+def _are_questions(sheet: Sheet, free: Sequence[int], starts: Sequence[int]) -> bool:
+    """True when most of what would be notes asks: "1. Bent u …?", questions that only have numbers."""
+    ends = [free[bisect_left(free, following) - 1] for following in starts[1:]]
+    return sum(sheet.lines[i].text.endswith("?") for i in ends) * 2 > len(ends)
 
 
 def _last_series(numbers: Sequence[int], following: int) -> list[int]:
@@ -279,16 +303,20 @@ def _end_style(text: str) -> str:
     return "point" if match and match[2] and match.group().rstrip().endswith(".") else "bracket"
 
 
-def _first_reference(sheet: Sheet, number: int) -> int:
-    """The first line that carries the mark of a note in a style of its own; behind the last when none does."""
+def _first_reference(sheet: Sheet, number: int, *, bracketed: bool = False) -> int:
+    """The first line that carries the mark of a note in a style of its own; behind the last when none does.
+
+    `bracketed` leaves out marks that are glued to a word or raised.
+    """
     raised = str(number).translate(_HIGHER)
-    mark = re.compile(
-        rf"(?:\[{number}\s?\]|\b{number}\)|{raised}(?![⁰¹²³⁴-⁹])|(?<=[a-zà-ÿ?!.,»”’\"']){number}(?=[\s.,?!]|$))"
-    )
+    glued = rf"|{raised}(?![⁰¹²³⁴-⁹])|(?<=[a-zà-ÿ?!.,»”’\"']){number}(?=[\s.,?!]|$)|(?<=[?!.»”] ){number}$"
+    mark = re.compile(rf"\[{number}\s?\]|\b{number}\){'' if bracketed else glued}")
     for i, (line, tag) in enumerate(zip(sheet.lines, sheet.tags, strict=True)):
-        if tag in FURNITURE_TAGS or tag.startswith("noot:") or not (str(number) in line.text or raised in line.text):
+        if not _is_text(tag) or not (str(number) in line.text or raised in line.text):
             continue
-        if mark.search(line.text, len(str(number)) if _end_number(line.text) == number else 0):
+        if sheet.koppen[i]:  # the bracket of "Vraag 1)"
+            continue
+        if mark.search(line.text, len(str(number)) + 2 if _end_number(line.text) == number else 0):
             return i
     return len(sheet.lines)
 
@@ -367,15 +395,17 @@ def _lines_with(sheet: Sheet, numbers: Container[int]) -> list[int]:
     """Lines of text in which one of the numbers stands: few, and each costs."""
     starts = [line.begint for line in sheet.lines]
     found: dict[int, None] = {}
-    for match in _DIGITS.finditer(sheet.kept):
-        digits = match.group()
-        if len(digits) <= 2 and int(digits.translate(_LOWER)) in numbers:
-            found[bisect_right(starts, match.start()) - 1] = None
+    kept = sheet.kept
+    raised = any(sign in kept for sign in _RAISED_DIGITS)
+    runs = [match.span() for match in _DIGITS.finditer(kept)] if raised else digit_runs(as_bytes(kept))
+    for begint, eindigt in runs:
+        if eindigt - begint <= 2 and int(kept[begint:eindigt].translate(_LOWER)) in numbers:
+            found[bisect_right(starts, begint) - 1] = None
     return [i for i in found if i >= 0 and _is_text(sheet.tags[i])]
 
 
 def _is_text(tag: str) -> bool:
-    return tag not in FURNITURE_TAGS and tag != "kop" and not tag.startswith("noot:")
+    return tag not in FURNITURE_TAGS and tag not in ("kop", "opschrift", "briefhoofd") and not tag.startswith("noot:")
 
 
 def _with_commas(kept: str, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -402,14 +432,18 @@ def _candidates(sheet: Sheet, i: int) -> list[_Candidate]:
     is_line = line.kind is BlockKind.LINE
     if is_line and _ALONE.match(text):
         return list(_numbers(text, 0, line.begint, 3))
-    found = list(_bracketed(text, line.begint))
-    start = _LINE_START.match(text) if is_line else None
-    if start and not _UNIT.search(sheet.lines[i - 1].text[-4:] if i else ""):
+    before = sheet.lines[i - 1].text[-4:] if i else ""
+    # "2. …" or "2) …" behind a sentence that ended opens an item of a list, or a question.
+    item = _ITEM.match(text) if before[-1:] in _ENDS_SENTENCE else None
+    found = [c for c in _bracketed(text, line.begint) if item is None or c.begint > line.begint]
+    start = _LINE_START.match(text) if is_line and not item else None
+    if start and not _UNIT.search(before):
         found += _numbers(start.group(), 0, line.begint, 2)
     for match in _GLUED.finditer(text):
         before = text[match.start() - 1] if match.start() else " "
         letter = before.isalpha()
-        if letter or before in _BEFORE_GLUED:
+        spaced = before == " " and match.end() == len(text) and text[match.start() - 2] in _ENDS_SENTENCE
+        if letter or spaced or before in _BEFORE_GLUED:
             if letter and _CHEMISTRY.search(text, max(0, match.start() - 3), match.start()):
                 continue
             weight = 2 if letter else 3

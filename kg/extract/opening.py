@@ -9,6 +9,7 @@ from kg.extract.header import (
     INGEZONDEN,
     ONTVANGEN,
     VRAGEN_VAN,
+    Antwoordkop,
     Vraagkop,
     find_date,
     parse_antwoordkop,
@@ -19,12 +20,17 @@ from kg.extract.layout import Sheet
 from kg.extract.letter import annex_begin, looks_like_letter, read_letter
 from kg.extract.reading import Reading
 
+_DATES = (("ingezonden", INGEZONDEN, ("gezonden", "gediend")), ("ontvangen", ONTVANGEN, ("tvangen",)))
+_BEFORE_SIGN = 8  # characters of a date's phrase before that
 _SEE_ALSO = re.compile(r"[*_\s]{0,6}Zie ook\s*(?:de\s*)?(?:Aanhangsel|antwoord)", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[*_]{0,3}\d{1,3}[.:)]?[*_]{0,3}$")
 _NUMBERED = re.compile(r"1\s?[.)]\s")
 _DATED_END = re.compile(r"\d{4}\s*\)\s*\.?$")
 _SEE_END = re.compile(r"\bnrs?\.\s*\d{1,5}\.?$")
 _GOES_ON = re.compile(r"(?:\bnrs?\.|,|\ben)$")
+_ANSWERS_TO = re.compile(r"\bop(?: de)?$")  # "… op" / "Kamervragen van het lid …" is one sentence
+_DELAYS = re.compile(r"\bvragen\b[^:;?]{0,600}?\bniet binnen\b[^.:;?]{0,60}\btermijn\b")
+_LONGEST_DELAY = 2500  # characters: a longer letter tells more
 _PARAGRAPH = 120  # characters: where lines are paragraphs, a line this long is a whole one
 _BETWEEN = 6  # lines that may stand between two header sentences
 _LONGEST = 60  # lines of one header sentence
@@ -66,6 +72,8 @@ def _opens_header(sheet: Sheet, i: int) -> bool:
     line = sheet.lines[i]
     if line.label:
         return line.label.startswith("omschrijving")
+    if line.text[:1].islower() and i and not line.gap and sheet.lines[i - 1].text[-1:].isalpha() and not line.paragraph:
+        return False  # a piece of a letter's sentence: "… deel ik u mede dat de" / "vragen van het lid …"
     return _begins_sentence(line.text) or bool(_SEE_ALSO.match(line.text) or INGEZONDEN.fullmatch(line.text))
 
 
@@ -80,7 +88,7 @@ def _region(sheet: Sheet, begin: int) -> list[int]:
         line = sheet.lines[i]
         if sheet.tags[i] or line.paragraph or line.gap or sheet.koppen[i] or _has_ended(sheet, region, i):
             break
-        if _begins_sentence(line.text):
+        if _begins_sentence(line.text) and not _ANSWERS_TO.search(sheet.lines[i - 1].text):
             break
         region.append(i)
     return region
@@ -105,8 +113,10 @@ def _has_ended(sheet: Sheet, region: list[int], i: int) -> bool:
 def _read_header(reading: Reading, joined: Joined) -> None:
     reading.antwoordkop = reading.antwoordkop or parse_antwoordkop(joined)
     reading.vraagkop = reading.vraagkop or parse_vraagkop(joined)
-    for name, pattern in (("ingezonden", INGEZONDEN), ("ontvangen", ONTVANGEN)):
-        found = find_date(pattern, joined) if name[2:] in joined.text.lower() or "gediend" in joined.text else None
+    low = joined.text.lower()
+    for name, pattern, words in _DATES:
+        signs = [at for at in map(low.find, words) if at >= 0]
+        found = find_date(pattern, joined, max(0, min(signs) - _BEFORE_SIGN)) if signs else None
         if found:
             reading.head.values.setdefault(name, found)
 
@@ -134,6 +144,7 @@ def _read_letter(reading: Reading, begin: int) -> int:
         return begin
     reading.letter = read_letter(sheet, lines)
     if first is None and not begin:
+        _read_delay(reading)
         return begin
     _fill_from_letter(reading)
     return max(begin, lines[-1] + 1)
@@ -154,6 +165,14 @@ def _read_introduction(reading: Reading, lines: list[int]) -> None:
     sheet.tag(lines, "inleiding")
 
 
+def _read_delay(reading: Reading) -> None:
+    """Read a letter that says no more than that the answers come later as a delay notice."""
+    text = reading.sheet.sentence(reading.letter.body).text if reading.letter else ""
+    if len(text) < _LONGEST_DELAY and _DELAYS.search(text):
+        reading.antwoordkop = reading.antwoordkop or Antwoordkop(mededeling=True, beantwoorders=(), mede_namens=())
+        _fill_from_letter(reading)
+
+
 def _fill_from_letter(reading: Reading) -> None:
     """What the annex does not say of the questions, the letter's subject or text may: asker, addressee, subject."""
     sheet, letter = reading.sheet, reading.letter
@@ -171,3 +190,6 @@ def _fill_from_letter(reading: Reading) -> None:
             known.geadresseerden or found.geadresseerden,
             known.onderwerp or found.onderwerp,
         )
+    sent = find_date(INGEZONDEN, sheet.sentence(body))
+    if sent:
+        reading.head.values.setdefault("ingezonden", sent)

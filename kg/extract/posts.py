@@ -9,7 +9,8 @@ ministries decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Ambt, value
 
@@ -48,6 +49,7 @@ _TITLE = re.compile(rf"(?<![a-zà-ÿ-])(?:de\s?)?((?i:{TITLE}))(?![a-z])")
 _PREPOSITION = re.compile(r"(?:^|,|\ben\b|\s)\s*\b(van|voor)\s*(?=[A-ZÀ-Ý])")
 _ABSENT = re.compile(r",?\s*(bij afwezigheid van|in afwezigheid van|als plaatsvervanger van)\b.*$", re.DOTALL)
 _TRAILING = re.compile(r"[\s,;.:]*(?:\ben\b)?[\s,;.:]*$")
+_TRAILS = (" ", "\n", ",", ";", ".", ":", "en")
 
 
 @value
@@ -64,13 +66,17 @@ class Post:
 
 def parse_absent(text: str, offset: int = 0) -> tuple[Post, ...]:
     """Return the offices in whose absence another is addressed: "bij afwezigheid van de Minister"."""
-    absent = _ABSENT.search(text)
+    absent = _ABSENT.search(text) if _may_be_absent(text) else None
     return parse_posts(text[absent.end(1) :], offset + absent.end(1)) if absent else ()
+
+
+def _may_be_absent(text: str) -> bool:
+    return "afwezigheid" in text or "plaatsvervanger" in text
 
 
 def parse_posts(text: str, offset: int = 0) -> tuple[Post, ...]:
     """Return the offices that `text` names, in order; the one who is absent is none of them."""
-    text = _ABSENT.sub("", text)
+    text = _ABSENT.sub("", text) if _may_be_absent(text) else text
     titles = list(_TITLE.finditer(text))
     found: list[Post] = []
     waiting: list[
@@ -88,7 +94,22 @@ def parse_posts(text: str, offset: int = 0) -> tuple[Post, ...]:
             for field in fields or [("van", title.end(), title.end())]:
                 found.extend(_post(text, sharer, field, offset) for sharer in (*waiting, title))
             waiting = []
-    return tuple(found)
+    return tuple(_as_one_office(found))
+
+
+def _as_one_office(posts: Sequence[Post]) -> Iterator[Post]:
+    """Yield the offices, "de Minister-President, Minister van Algemene Zaken" as the one that it is."""
+    before: Post | None = None
+    for post in posts:
+        if before and before.ambt is Ambt.MINISTER_PRESIDENT and _letters(post.ministerie) == "algemenezaken":
+            written = f"{before.written}, {post.written}"
+            before = replace(before, ministerie=post.ministerie, written=written, ranges=before.ranges + post.ranges)
+            continue
+        if before:
+            yield before
+        before = post
+    if before:
+        yield before
 
 
 def _empty(title: re.Match[str]) -> tuple[int, int]:
@@ -117,7 +138,9 @@ def _fields(text: str, begint: int, eindigt: int) -> Iterator[tuple[str, int, in
 
 def _names(text: str, preposition: str, begint: int, eindigt: int) -> Iterator[tuple[str, int, int]]:
     """Yield the one name between `begint` and `eindigt`, or each of several that only "en" or a comma parts."""
-    name = _TRAILING.sub("", text[begint:eindigt])
+    name = text[begint:eindigt]
+    if name.endswith(_TRAILS):  # the pattern is tried at every character
+        name = _TRAILING.sub("", name)
     eindigt = begint + len(name)
     parts = _known_parts(name) if preposition == "van" else []
     if len(parts) > 1:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract.citations import (
     cite,
@@ -16,8 +18,9 @@ from kg.extract.citations import (
     find_vragen,
 )
 from kg.extract.joined import Joined
-from kg.extract.laws import find_bulletins, find_laws, find_union_acts
+from kg.extract.laws import find_bulletins, find_laws, find_union_acts, law_places
 from kg.extract.numbers import MONTHS, NUMBERS, parse_numbers
+from kg.extract.signs import as_bytes, digit_runs
 from kg.extract.urls import find_urls
 from kg.model import Verwijzing, Verwijzingsoort
 
@@ -32,7 +35,8 @@ _ANTWOORD = re.compile(
     rf"|\b(?:bij|onder|op|in|van|zie)\s*(?:de\s*)?vra(?:ag|gen)\s*({NUMBERS})\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:raag|ragen|oord|oorden|ording)\s*\d")
+_BEFORE_NUMBER = ("raag", "ragen", "oord", "oorden", "ording", "actie")
+_LONGEST = 80  # characters of a reference before its first number
 _PREVIOUS = re.compile(r"\b(?:vorige|voorgaande)\s+(vraag|antwoord)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:eerdere|schriftelijke|Kamer|feitelijke)\s?vragen\s*$|\b(?:motie|rapport|brief|Aanhangsel|Kamerstuk)\b[^.]*$",
@@ -45,9 +49,10 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 
-# Each finder with what a text must hold for it to find anything: most texts hold none of it.
-# Rare letters and long words are the quickest to look for.
-_FINDERS: tuple[tuple[Callable[[Joined], Iterator[Verwijzing]], tuple[str, ...]], ...] = (
+# Each finder of numbers of three digits or more, with what else a text must hold for it to find anything: most texts
+# hold none of it. Rare letters and long words are the quickest to look for.
+Finder = tuple[Callable[[Joined], Iterator[Verwijzing]], tuple[str, ...]]
+_NUMBERED_FINDERS: tuple[Finder, ...] = (
     (find_aanhangsels, ("anh", "ah-", "AH ")),
     (find_official_ids, ("-tk-", "-ek-", "kst-")),
     (find_kamerstukken, ("nr", "Kamer", "motie", "Kst.", "TK ", "EK ")),
@@ -55,10 +60,8 @@ _FINDERS: tuple[tuple[Callable[[Joined], Iterator[Verwijzing]], tuple[str, ...]]
     (find_handelingen, ("Handelingen",)),
     (find_vragen, ("Z",)),
     (find_bulletins, ("St", "Trb", "Tractatenblad")),
-    (find_union_acts, ("/",)),
-    (find_laws, ("W", "wet", "rtikel", "art.", "AVG", "Awb")),
-    (find_urls, ("/", "www.")),
 )
+_LAW_SIGNS = ("W", "wet", "rtikel", "art.", "AVG", "Awb")
 
 
 def only_refers(text: str) -> bool:
@@ -66,33 +69,82 @@ def only_refers(text: str) -> bool:
     return bool(_NOTHING_ELSE.match(text.strip()))
 
 
-def find_references(text: Joined, in_antwoord: int | None, eigen: tuple[int, ...] = ()) -> Iterator[Verwijzing]:
-    """Yield the references in running text.
+class Place(NamedTuple):
+    """A running text to look for references in.
 
-    `in_antwoord` is the lowest question number of the answer that the text is, and `eigen` all its numbers: an
-    answer does not refer to itself. References to answers are looked for in answers only.
+    `in_antwoord` is the lowest question number of the answer that it is, and `eigen` all its numbers: an answer does
+    not refer to itself. References to answers are looked for in answers only.
     """
+
+    text: Joined
+    in_antwoord: int | None = None
+    eigen: tuple[int, ...] = ()
+
+
+def find_references(running: Sequence[Place]) -> Iterator[Verwijzing]:
+    """Yield the references in the running texts of a document, text by text.
+
+    What every rule needs is looked for once in all of them together: numbers, and what the name of a law begins with.
+    """
+    whole = "\n".join([place.text.text for place in running])
+    data = as_bytes(whole)
+    numbers, laws = digit_runs(data), law_places(whole, data)
+    begin = 0
+    for place in running:
+        end = begin + len(place.text.text)
+        own = numbers[bisect_left(numbers, (begin, 0)) : bisect_left(numbers, (end, 0))]
+        names = laws[bisect_left(laws, begin) : bisect_left(laws, end)]
+        yield from _in_text(place.text, own, [at - begin for at in names])
+        if place.in_antwoord is not None:
+            yield from _antwoorden(place, [at - begin for at, _ in own])
+        begin = end + 1
+
+
+def _in_text(text: Joined, numbers: Sequence[tuple[int, int]], laws: Sequence[int]) -> Iterator[Verwijzing]:
+    """The references to other sources in one text; `numbers` are its digits, `laws` where a law's name may begin."""
     running = text.text
-    for find, signs in _FINDERS:
-        for sign in signs:
-            if sign in running:
-                yield from find(text)
+    if numbers and max([end - begin for begin, end in numbers]) > 2:
+        for find, signs in _NUMBERED_FINDERS:
+            for sign in signs:
+                if sign in running:
+                    yield from find(text)
+                    break
+    if numbers and "/" in running:
+        yield from find_union_acts(text)
+    if (laws or (numbers and "rt" in running)) and any(sign in running for sign in _LAW_SIGNS):
+        yield from find_laws(text, laws)
+    if "/" in running or "www." in running:
+        yield from find_urls(text)
+
+
+def _antwoorden(place: Place, numbers: Sequence[int]) -> Iterator[Verwijzing]:
+    """References from an answer to others of the document; `numbers` are the places of numbers in it."""
+    running, lowest = place.text.text, place.in_antwoord or 0
+    previous = _PREVIOUS.search(running) if "orige" in running or "oorgaande" in running else None
+    if previous and lowest > 1:
+        spans = place.text.spans(previous.start(), previous.end())
+        yield Verwijzing(Verwijzingsoort.ANTWOORD, previous.group(), spans, vragen=(lowest - 1,), in_antwoord=lowest)
+    for match in _numbered(running, numbers):
+        vragen = tuple(n for n in parse_numbers(match[1] or match[2] or match[3]) if n not in place.eigen)
+        if vragen and not _ELSEWHERE.search(running, max(0, match.start() - 60), match.start()):
+            found = cite(place.text, match, Verwijzingsoort.ANTWOORD)
+            yield replace(found, vragen=vragen, in_antwoord=place.in_antwoord)
+
+
+def _numbered(text: str, numbers: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_ANTWOORD`, each looked for only right before a number behind one of its words.
+
+    Up to the first digit anything that may be one is found, and then tried with all that follows.
+    """
+    end = 0
+    for number in numbers:
+        if number < end or not text[max(0, number - 9) : number].rstrip().lower().endswith(_BEFORE_NUMBER):
+            continue
+        at = max(end, number - _LONGEST)
+        while begin := _ANTWOORD.search(text, at, number + 1):
+            match = _ANTWOORD.match(text, begin.start())
+            if match:
+                yield match
+                end = match.end()
                 break
-    if in_antwoord is not None:
-        yield from _antwoorden(text, in_antwoord, eigen)
-
-
-def _antwoorden(text: Joined, in_antwoord: int, eigen: tuple[int, ...]) -> Iterator[Verwijzing]:
-    previous = _PREVIOUS.search(text.text) if "orige" in text.text or "oorgaande" in text.text else None
-    if previous and in_antwoord > 1:
-        spans = text.spans(previous.start(), previous.end())
-        yield Verwijzing(
-            Verwijzingsoort.ANTWOORD, previous.group(), spans, vragen=(in_antwoord - 1,), in_antwoord=in_antwoord
-        )
-    if not ("raag" in text.text or "ragen" in text.text or "ntwoord" in text.text) or not _NUMBERED.search(text.text):
-        return
-    for match in _ANTWOORD.finditer(text.text):
-        numbers = tuple(n for n in parse_numbers(match[1] or match[2] or match[3]) if n not in eigen)
-        if numbers and not _ELSEWHERE.search(text.text, max(0, match.start() - 60), match.start()):
-            found = cite(text, match, Verwijzingsoort.ANTWOORD)
-            yield replace(found, vragen=numbers, in_antwoord=in_antwoord)
+            at = begin.start() + 1

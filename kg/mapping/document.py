@@ -88,6 +88,7 @@ class _Mapper:
         self.nummers = dict(koppeling.nummers)
         self.vragen = {n: self.quads.node(vraag(koppeling.set_key, number)) for n, number in koppeling.nummers}
         self.antwoorden = {a.nummers: self.quads.node(antwoord(self.key, a.nummers)) for a in self.records.antwoorden}
+        self.places = self.quads.node(passage(self.key, 0, 0)).removesuffix("0,0>")  # half of all nodes are passages
         self.passages: set[str] = set()
         self.meldingen = 0
 
@@ -112,12 +113,16 @@ class _Mapper:
 
     def _passages(self, subject: str, spans: tuple[Span, ...], reads: str = "") -> None:
         """Say where `subject` was read; `reads` names the property of it that the passage gives."""
+        add = self.quads.add
         for span in spans:
-            node = self.quads.node(passage(self.key, span.begint, span.eindigt))
-            self.quads.add(subject, "kg:passage", node)
+            node = self._passage(span)
+            add(subject, "kg:passage", node)
             if reads:
-                self.quads.add(node, "kg:gelezenAls", V[reads])
+                add(node, "kg:gelezenAls", V[reads])
             self._describe_passage(node, span)
+
+    def _passage(self, span: Span) -> str:
+        return f"{self.places}{span.begint},{span.eindigt}>"
 
     def _describe_passage(self, node: str, span: Span) -> None:
         if node in self.passages:
@@ -439,7 +444,7 @@ class _Mapper:
         if zekerheid is not None:
             add(node, "kg:zekerheid", decimal(zekerheid))
         if span is not None:
-            place = self.quads.node(passage(self.key, span.begint, span.eindigt))
+            place = self._passage(span)
             add(node, "kg:passage", place)
             # A passage that only a melding points at is described in the document's own graph, like every passage.
             self.quads.graph(self.bron)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.joined import Joined, join
-from kg.extract.references import find_references
+from kg.extract.references import Place, find_references
 from kg.model import Verwijzingsoort
 
 S = Verwijzingsoort
@@ -22,7 +22,7 @@ def running(kept: str) -> Joined:
 
 def found(kept: str) -> list[tuple[Verwijzingsoort, str, str]]:
     """Kind, words and target of each reference."""
-    return [(v.soort, v.zoals_geschreven, v.doel) for v in find_references(running(kept), None)]
+    return [(v.soort, v.zoals_geschreven, v.doel) for v in find_references([Place(running(kept))])]
 
 
 LAWS = {
@@ -138,5 +138,5 @@ def test_there_are_cases() -> None:
 def test_a_reference_is_where_it_stands() -> None:
     """The span of a reference holds its words, without the word that lists it."""
     text = running("Kamerstuk 19 645, nr. 811 en 19 984, nr. 1207")
-    spans = [v.spans for v in find_references(text, None)]
+    spans = [v.spans for v in find_references([Place(text)])]
     assert [text.kept[s[0].begint : s[0].eindigt] for s in spans] == ["Kamerstuk 19 645, nr. 811", "19 984, nr. 1207"]

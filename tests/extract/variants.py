@@ -1190,4 +1190,214 @@ VARIANTS: tuple[Variant, ...] = (
         ontvangers=("Proef", "Van Fictief", "Buitenbeeld", "van der Marge"),
         values={"gedateerd": "2094-03-22", "plaats": "Proefstad"},
     ),
+    Variant(
+        "headings that repeat the word, name the members, or speak of a reaction",
+        AH
+        + ASKED
+        + ANSWERED
+        + _asked(1)
+        + "Beantwoording vraag 1\nElf.\n"
+        + _asked(2, 3, 4)
+        + "Antwoord op vraag 2, 3 en vraag 4 van het lid Voorbeeld (VBP)\nTwaalf.\n"
+        + _asked(5)
+        + "Reactie op uw vraag 5 –\nDertien.\n"
+        + _asked(6, 7)
+        + "Gezamenlijk antwoord op de vragen 6 en 7\nVeertien.\n",
+        vragen=_q(1, 2, 3, 4, 5, 6, 7),
+        antwoorden={(1,): "Elf.", (2, 3, 4): "Twaalf.", (5,): "Dertien.", (6, 7): "Veertien."},
+    ),
+    Variant(
+        "the text of an answer behind a bare heading, on its line",
+        AH + ASKED + ANSWERED + "Vraag 1: Hoeveel nietjes telt la 1?\nAntwoord: Elf.\n"
+        "Vraag 2 Hoeveel nietjes telt la 2?\nAntwoord: Twaalf.\n",
+        vragen=_q(1, 2),
+        antwoorden={(1,): "Elf.", (2,): "Twaalf."},
+    ),
+    Variant(
+        "a heading with a letter behind its number",
+        AH + ASKED + ANSWERED + "Vraag 1a\nHoeveel nietjes telt la 1?\nAntwoord 1a\nElf.\n" + _pairs(2),
+        vragen=_q(1, 2),
+        antwoorden={(1,): "Elf.", **_a(2)},
+    ),
+    Variant(
+        "a numbered list in an answer to questions that only have numbers",
+        "AH 12\n2094Z00012\nAntwoord van minister Proef (Papier en Perforatie) (ontvangen 5 januari 2094)\n\n"
+        "1\nHoeveel nietjes telt la 1?\n\nAntwoord\nDrie punten.\n\n1. Wij tellen.\n\n2. Wij wachten.\n\n"
+        "2\nHoeveel nietjes telt la 2?\n\nAntwoord\nTwaalf.\n",
+        vragen=_q(1, 2),
+        antwoorden={(1,): "Drie punten. 1. Wij tellen. 2. Wij wachten.", (2,): "Twaalf."},
+    ),
+    Variant(
+        "numbers alone that head questions beside as many notes in round brackets",
+        "2094Z00012\n\n" + ASKED + "\n1\nHoeveel nietjes telt la 1? 1)\n\n2\nHoeveel nietjes telt la 2? 2)\n\n"
+        "1) Krant, 1 december 2093.\n2) Blad, 2 december 2093.\n",
+        Soort.VRAGENDOCUMENT,
+        vragen=_q(1, 2),
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)), ("2", "Blad, 2 december 2093.", ("vraag", 2))),
+    ),
+    Variant(
+        "a mark in a round bracket alone on a line that heads no question",
+        "2094Z00012\n\n"
+        + ASKED
+        + "\nKent u het bericht waarin staat dat er in la 1 van het ministerie nog elf nietjes liggen\n"
+        "zonder dat iemand dat weet?\n1)\n\nHoeveel nietjes telt la 2?\n\n1) Krant, 1 december 2093.\n",
+        Soort.VRAGENDOCUMENT,
+        vragen={
+            1: "Kent u het bericht waarin staat dat er in la 1 van het ministerie nog elf nietjes liggen zonder dat "
+            "iemand dat weet?",
+            2: "Hoeveel nietjes telt la 2?",
+        },
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)),),
+    ),
+    Variant(
+        "narrow lines: the numbers below the header head questions",
+        "AH 12\n2094Z00012\nAntwoord van minister Proef (Papier en Perforatie)\n(ontvangen 5 januari 2094)\n\n"
+        "1\nHoeveel nietjes telt la 1?\n\nAntwoord\nElf.\n\n2\nHoeveel nietjes telt la 2?\n\nAntwoord\nTwaalf.\n",
+        vragen=_q(1, 2),
+        antwoorden={(1,): "Elf.", (2,): "Twaalf."},
+        values={"aanhangselnummer": "12"},
+    ),
+    Variant(
+        "questions that only have numbers are no notes, and the notes in brackets are none of their headings",
+        "2094Z00012\n(ingezonden 3 december 2093)\n\n" + ASKED.replace(" (ingezonden 3 december 2093)", "") + "\n"
+        "1)\nHoeveel nietjes telt la 1? [1]\n\n2)\nHoeveel nietjes telt la 2? [2]\n\n[1] Krant, 1 december 2093.\n\n"
+        "[2] Blad, 2 december 2093.\n",
+        Soort.VRAGENDOCUMENT,
+        vragen=_q(1, 2),
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)), ("2", "Blad, 2 december 2093.", ("vraag", 2))),
+    ),
+    Variant(
+        "numbered questions behind the note of a page are no notes",
+        KV + ASKED + "1. Kent u het bericht over nietjes?1\n1Krant, 1 december 2093.\n"
+        "Tweede Kamer, vergaderjaar 2093–2094, Vragen 1\n2. Hoeveel nietjes telt la 2?\n3. Hoeveel nietjes telt la 3?\n"
+        "Tweede Kamer, vergaderjaar 2093–2094, Vragen 2\n",
+        Soort.VRAGENDOCUMENT,
+        vragen={1: "Kent u het bericht over nietjes?", **_q(2, 3)},
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)),),
+    ),
+    Variant(
+        "headings and lists with round brackets beside notes",
+        AH + ASKED + ANSWERED + "Vraag 1)\nKent u het bericht over nietjes?\n1\nAntwoord 1)\nJa. Het meldt:\n"
+        "1) er zijn nietjes;\n2) er zijn lades.\nDat klopt.2\n1Krant, 1 december 2093.\n2Blad, 2 december 2093.\n"
+        + FOOT,
+        antwoorden={(1,): "Ja. Het meldt: 1) er zijn nietjes; 2) er zijn lades. Dat klopt."},
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)), ("2", "Blad, 2 december 2093.", ("antwoord", 1))),
+    ),
+    Variant(
+        "a list at the end is no second list of notes",
+        AH
+        + ASKED
+        + ANSWERED
+        + "Vraag 1\nKent u het bericht over nietjes?1\nAntwoord 1\nJa.\n1Krant, 1 december 2093.\n"
+        + FOOT
+        + "Vraag 2\nHoeveel nietjes telt la 2?\nAntwoord 2\nDrie stappen volgen.\n1. Wij tellen.\n2. Wij wachten.\n"
+        + FOOT,
+        antwoorden={(1,): "Ja.", (2,): "Drie stappen volgen. 1. Wij tellen. 2. Wij wachten."},
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)),),
+    ),
+    Variant(
+        "notes and marks in round brackets, and a mark behind a space",
+        AH + ASKED + ANSWERED + "Vraag 1\nKent u het bericht over nietjes? (1)\nAntwoord 1\nJa.\n"
+        "Vraag 2\nHoeveel nietjes telt la 2? (2)\nAntwoord 2\nElf.\n\n(1) Krant, 1 december 2093.\n(2) Blad.\n",
+        vragen={1: "Kent u het bericht over nietjes?", **_q(2)},
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)), ("2", "Blad.", ("vraag", 2))),
+    ),
+    Variant(
+        "marks behind a space at the end of a line",
+        "AH 12\n2094Z00012\n\nAntwoord van minister Proef (Papier en Perforatie) (ontvangen 5 januari 2094)\n\n"
+        "Vraag 1\nKent u het bericht over nietjes? 1\n\nAntwoord 1\nJa.\n\n1 Krant, 1 december 2093.\n",
+        vragen={1: "Kent u het bericht over nietjes?"},
+        antwoorden={(1,): "Ja."},
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)),),
+    ),
+    Variant(
+        "white space of other widths in head and foot",
+        (AH + ASKED + ANSWERED + _pairs(1) + FOOT).replace(" Kamer", "\xa0Kamer").replace(" de ", "  de "),
+        vragen=_q(1),
+        antwoorden=_a(1),
+        values={"identifier": "ah-tk-20932094-12", "onderwerp": "nietjes"},
+    ),
+    Variant(
+        "a blank line behind every printed line",
+        (
+            AH
+            + ASKED
+            + ANSWERED
+            + "Vraag 1\nHoeveel nietjes en hoeveel andere kleine zaken van metaal\ntelt la 1, en wie heeft die\n"
+            "daar gelegd?\nAntwoord 1\n"
+            "Elf nietjes, en nog wat andere zaken die\ndoor de jaren heen in de la zijn beland.\n" + FOOT
+        ).replace("\n", "\n\n"),
+        indieners=ASKER,
+        beantwoorders=PROEF,
+        antwoorden={(1,): "Elf nietjes, en nog wat andere zaken die door de jaren heen in de la zijn beland."},
+        values={"onderwerp": "nietjes", "ingezonden": "2093-12-03", "ontvangen": "2094-01-05"},
+    ),
+    Variant(
+        "members named by courtesy, a subject that reads like prose, a comma before the date",
+        AH + "Vragen van mevrouw Voorbeeld (VBP) aan de Minister van Papier en Perforatie\nover «Nietjes kunnen niet "
+        "roesten»\n"
+        "(kenmerk 2094Z00012, ingezonden, 3 december 2093).\n" + ANSWERED + _pairs(1),
+        indieners=ASKER,
+        values={"onderwerp": "«Nietjes kunnen niet roesten»", "ingezonden": "2093-12-03"},
+    ),
+    Variant(
+        "two ministers with one title, a revised answer",
+        AH + ASKED + "Herzien antwoord van de Ministers Proef (Papier en Perforatie) en Schijn (Defensie)\n"
+        "(ontvangen 5 januari 2094).\n" + _pairs(1),
+        beantwoorders=(("Proef", "Papier en Perforatie"), ("Schijn", "Defensie")),
+        antwoorden=_a(1),
+    ),
+    Variant(
+        "the Minister-President with his own office",
+        AH
+        + "Vragen van het lid Voorbeeld (VBP) aan de Minister-President, Minister van Algemene Zaken en de Minister\n"
+        "van Papier en Perforatie over nietjes (ingezonden 3 december 2093).\n" + ANSWERED + _pairs(1),
+        geadresseerden=(
+            "Minister-President, Minister van Algemene Zaken",
+            "Minister van Papier en Perforatie",
+        ),
+    ),
+    Variant(
+        "a header of answers that names the questions before its date",
+        "AH 12\n2094Z00012\nAntwoorden van de minister van Papier en Perforatie op\nKamervragen van het lid Voorbeeld "
+        "(VBP) over nietjes (ontvangen 5 januari 2094)\n\n" + _pairs(1),
+        indieners=ASKER,
+        geadresseerden=(),
+        beantwoorders=(("", "Papier en Perforatie"),),
+        antwoorden=_a(1),
+    ),
+    Variant(
+        "a delay by letter alone",
+        "Datum 5 januari 2094\nBetreft Uitstel beantwoording\n\nGeachte voorzitter,\n\nHierbij deel ik u mee dat de "
+        "vragen van het lid Voorbeeld (VBP) over nietjes (ingezonden 3 december 2093, kenmerk 2094Z00012) niet "
+        "binnen de gestelde termijn kunnen worden beantwoord.\n\nHoogachtend,\n\nde minister van Papier en Perforatie,"
+        "\n\nA. Proef\n",
+        Soort.UITSTELBERICHT,
+        indieners=ASKER,
+        beantwoorders=(("A. Proef", "Papier en Perforatie"),),
+        values={
+            "onderwerp": "nietjes",
+            "ingezonden": "2093-12-03",
+            "zaaknummer": "2094Z00012",
+            "gedateerd": "2094-01-05",
+        },
+    ),
+    Variant(
+        "a letter printed with a column of its letterhead behind the signature",
+        "1\n> Retouradres Postbus 1\n\nDatum 5 januari 2094\nOnderwerp Beantwoording van vragen over nietjes\n\n"
+        "In antwoord op uw brief van 3 december 2093, nr. 2094Z00012, deel ik u mede dat de\nvragen van het lid "
+        "Voorbeeld (VBP) over nietjes worden beantwoord zoals\naangegeven in de bijlage van deze brief.\n\n"
+        "De minister van Papier en Perforatie\n\nA. Proef\n"
+        "4Pagina1van4 1Pagina1van2\n1Pagina1van2\nDirectoraat Lades\nPostbus 1\nOns kenmerk\n"
+        "Antwoorden van de minister van Papier en Perforatie mede namens de minister van Defensie op\n"
+        "Kamervragen van het lid Voorbeeld (VBP) over nietjes\n\n"
+        "Vraag 1\nKent u het bericht? 1)\n\nAntwoord op vraag 1\nJa.\n"
+        "Pagina 3 van 4\n\n1) Krant, 1 december 2093.\nPagina 4 van 4\n",
+        antwoorden={(1,): "Ja."},
+        beantwoorders=(("A. Proef", "Papier en Perforatie"),),
+        mede_namens=("minister van Defensie",),
+        afzenders=("De minister van Papier en Perforatie, A. Proef",),
+        voetnoten=(("1", "Krant, 1 december 2093.", ("vraag", 1)),),
+        values={"gedateerd": "2094-01-05", "zaaknummer": "2094Z00012"},
+    ),
 )
