@@ -127,6 +127,7 @@ class _Loader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.as_they_stand: dict[str, list[_Row]] = {}
         self.judgements = read_judgements(self.read(JUDGEMENTS), str(folder / JUDGEMENTS))
         self.besluiten = Persoonsbesluiten.of(self.judgements.pairs, self.ids_of_people())
         self.identificaties = _grouped((found.entity, found) for found in self.identifiers())
@@ -218,8 +219,14 @@ class _Loader:
         return [*followed(rows, replaced), *names]
 
     def read(self, name: str) -> list[_Row]:
-        """Return the rows of a file of the register as they stand, none when it is not there."""
-        path = self.folder / name
+        """Return the rows of a file of the register as they stand, none when it is not there; it is read once."""
+        if name not in self.as_they_stand:
+            self.as_they_stand[name] = self.parsed(self.folder / name)
+        return self.as_they_stand[name]
+
+    @staticmethod
+    def parsed(path: Path) -> list[_Row]:
+        """Return the rows of a file. Raises SourceError for what is no CSV, or a row with too many or too few cells."""
         if not path.is_file():
             return []
         try:
