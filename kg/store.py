@@ -1,7 +1,7 @@
 """The store: a thin adapter over pyoxigraph, and the one place where its exceptions become ours.
 
-A store is a directory of RocksDB files. It is written once, by `bulk_load` and `extend`, and then only opened to read:
-opening it that way changes none of its files and works on a read-only file system.
+A store is a directory of RocksDB files. It is written once, by `bulk_load` and `extend` or by `derive`, and then only
+opened to read: opening it that way changes none of its files and works on a read-only file system.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 _EXPECTED = re.compile(r"expected (?:one of )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_BATCH = 10_000  # lines of a change that are parsed at once
+_AGAIN = "build the release again"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
@@ -128,53 +130,141 @@ def open_read_only(path: Path) -> Store:
     try:
         return Store(ox.Store.read_only(str(path)))
     except OSError as error:
-        raise StoreError(
-            "the store cannot be opened", document=str(path), value=str(error), remedy="build the release again"
-        ) from error
+        raise StoreError("the store cannot be opened", document=str(path), value=str(error), remedy=_AGAIN) from error
 
 
-def bulk_load(path: Path, nquads_files: Iterable[Path]) -> int:
-    """Create the store `path` from N-Quads files (plain, or gzip when the name ends in .gz); return its quads.
+def bulk_load(path: Path, nquads_files: Iterable[Path]) -> None:
+    """Create the store `path` from N-Quads files (plain, or gzip when the name ends in .gz).
 
-    The store is flushed and compacted, so that it is ready to be opened read-only. Raises StoreError when `path` exists
-    already, or a file is missing or no N-Quads; what was written till then is left for the caller to remove.
+    Files may be many, and hold lines that others hold too. The store is flushed and compacted: ready to be opened
+    read-only. Raises StoreError when `path` exists already, or a file is missing or no N-Quads; what was written
+    till then is left for the caller to remove.
     """
+    store = _new(path)
+    _load(store, list(nquads_files))
+    store.flush()
+    store.optimize()
+
+
+def extend(path: Path, nquads_files: Iterable[Path]) -> None:
+    """Add a little to the store at `path`, which is not yet in use. Raises StoreError."""
+    store = _writable(path)
+    _load(store, list(nquads_files))
+    store.flush()
+
+
+def derive(old: Path, new: Path, removed: Iterable[str], added: Iterable[str]) -> None:
+    """Create the store `new` that is the store `old` without some lines of N-Quads and with others.
+
+    The two share their files by hard links, which costs neither time nor room; on another disk they are copied. The old
+    store stays as it is, and may be in use meanwhile. Raises StoreError when `new` exists already, the old store is
+    missing or damaged, or a line is no N-Quads.
+    """
+    _refuse_existing(new)
+    try:
+        ox.Store.read_only(str(old)).backup(str(new))
+    except OSError as error:
+        raise StoreError(
+            "the store of the release before cannot be taken over", document=str(old), value=str(error), remedy=_AGAIN
+        ) from error
+    store = _writable(new)
+    try:
+        for quads in _batches(removed):
+            for quad in quads:
+                store.remove(quad)
+        for quads in _batches(added):
+            store.extend(quads)
+        store.flush()
+    except (SyntaxError, ValueError) as error:
+        raise StoreError("a line of the change is not N-Quads", document=str(new), value=str(error)) from error
+    except OSError as error:
+        raise StoreError("the store cannot be written", document=str(new), value=str(error)) from error
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[ox.Quad]]:
+    """Parse lines, so many at once that parsing is quick and memory stays small."""
+    rest = iter(lines)
+    while batch := list(islice(rest, _BATCH)):
+        yield list(ox.parse("\n".join(batch), ox.RdfFormat.N_QUADS))
+
+
+def _new(path: Path) -> ox.Store:
+    _refuse_existing(path)
+    try:
+        return ox.Store(str(path))
+    except OSError as error:
+        raise StoreError("the store cannot be created", document=str(path), value=str(error)) from error
+
+
+def _refuse_existing(path: Path) -> None:
     if path.exists():
         raise StoreError("the store exists already", document=str(path), remedy="load into a new directory")
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        store = ox.Store(str(path))
-    except OSError as error:
-        raise StoreError("the store cannot be created", document=str(path), value=str(error)) from error
-    for file in nquads_files:
-        _load_file(store, file)
-    store.flush()
-    store.optimize()
-    return len(store)
 
 
-def extend(path: Path, nquads_files: Iterable[Path]) -> int:
-    """Add a little to the store at `path`, which is not yet in use; return its quads. Raises StoreError."""
+def _writable(path: Path) -> ox.Store:
     try:
-        store = ox.Store(str(path))
+        return ox.Store(str(path))
     except OSError as error:
         raise StoreError("the store cannot be written", document=str(path), value=str(error)) from error
-    for file in nquads_files:
-        _load_file(store, file)
-    store.flush()
-    return len(store)
 
 
-def _load_file(store: ox.Store, file: Path) -> None:
+def _load(store: ox.Store, files: Sequence[Path]) -> None:
+    """Load files as one: each load by itself would leave files of its own in the store, all to be compacted."""
+    joined = _Joined(files)
     try:
-        with _opened(file) as stream:
-            store.bulk_load(stream, ox.RdfFormat.N_QUADS)
+        store.bulk_load(joined, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as error:
+        wrong = next((file for file in files if not _parses(file)), joined.file)
         raise StoreError(
-            "the file is not N-Quads", document=str(file), value=str(error), remedy="write it again with the mapping"
+            "the file is not N-Quads", document=str(wrong), value=str(error), remedy="write it again with the mapping"
         ) from error
     except (OSError, EOFError) as error:
-        raise StoreError("the file cannot be loaded", document=str(file), value=str(error)) from error
+        raise StoreError("the file cannot be loaded", document=str(joined.file), value=str(error)) from error
+    finally:
+        joined.close()
+
+
+def _parses(file: Path) -> bool:
+    try:
+        with _opened(file) as stream:
+            for _ in ox.parse(stream, ox.RdfFormat.N_QUADS):
+                pass
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+class _Joined:
+    """Files one after another as one stream of lines, each open only while it is read."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._left = iter(files)
+        self._stream: IO[bytes] | None = None
+        self._last = b""
+        self.file = Path()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return some bytes, none at the end."""
+        while True:
+            if self._stream is None:
+                file = next(self._left, None)
+                if file is None:
+                    return b""
+                self.file, self._stream = file, _opened(file)
+            if found := self._stream.read(size):
+                self._last = found[-1:]
+                return found
+            self.close()
+            if self._last not in (b"", b"\n"):  # the last line of a file may lack its end
+                self._last = b"\n"
+                return b"\n"
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._stream:
+            self._stream.close()
+            self._stream = None
 
 
 def _opened(file: Path) -> IO[bytes]:

@@ -1,6 +1,7 @@
 """A release on disk, the place where it is made, and the switch that puts it in service.
 
 OUT/releases/<id>/{store/, dumps/, report/, register/, manifest.json}     never written again once it has its name
+OUT/changes/<number>/                                          what each switch to another release changed
 OUT/current -> releases/<id>                                   replaced by one rename
 OUT/.bouw-<pid>/                                               where the next release is made; swept at the next build
 """
@@ -19,10 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
+from kg.releases.shards import INDEX, Index, read_index
 
 MANIFEST = "manifest.json"
 CURRENT = "current"
 RELEASES = "releases"
+STORE_FOLDER = "store"
+DUMPS_FOLDER = "dumps"
 _WORK = ".bouw-"
 _LOCK = ".slot"
 
@@ -44,7 +48,12 @@ class Release:
     @property
     def store(self) -> Path:
         """Folder of the store."""
-        return self.folder / "store"
+        return self.folder / STORE_FOLDER
+
+    @property
+    def dumps(self) -> Path:
+        """Folder of the dumps."""
+        return self.folder / DUMPS_FOLDER
 
 
 def open_release(folder: Path) -> Release:
@@ -101,7 +110,7 @@ class Workplace:
         A release of the same name that is already there is the same release: it is put in service, the new one goes.
         Only when that has lost something the new one takes its place, so that building again repairs.
         """
-        manifest = manifest | {"files": dict(_files(release))}
+        manifest = manifest | {"files": dict(sorted(_files(release)))}
         text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         (release / MANIFEST).write_text(text, encoding="utf-8")
         target = self.out / RELEASES / manifest["id"]
@@ -164,10 +173,36 @@ def _sweep(out: Path) -> None:
             shutil.rmtree(left)
 
 
+def release_id(index: Index, *hashes: str) -> str:
+    """Return the name of a release: it follows from what its quads say and from `hashes` of what else it holds.
+
+    How the dumps are compressed and how the store lies on disk do not matter.
+    """
+    return hashlib.sha256(" ".join([index.base, index.sha256, *hashes]).encode()).hexdigest()[:16]
+
+
 def _files(folder: Path) -> Iterator[tuple[str, dict[str, str | int]]]:
-    """Yield path, SHA-256 and size of every file, in order of path."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST):
-        yield path.relative_to(folder).as_posix(), {"sha256": sha256(path), "bytes": path.stat().st_size}
+    """Yield path, size and SHA-256 of every file.
+
+    Those of the shards are known since they were written. The files of the store have a size only: they differ from
+    one build to another of the same quads.
+    """
+    known = dict(_shards(folder / DUMPS_FOLDER)) if (folder / DUMPS_FOLDER / INDEX).is_file() else {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != MANIFEST:
+            entry: dict[str, str | int] = {"bytes": path.stat().st_size}
+            if name in known:
+                entry["sha256"] = known[name]
+            elif not name.startswith(f"{STORE_FOLDER}/"):
+                entry["sha256"] = sha256(path)
+            yield name, entry
+
+
+def _shards(dumps: Path) -> Iterator[tuple[str, str]]:
+    for shard in read_index(dumps).shards:
+        for syntax, (_, packed) in shard.files.items():
+            yield f"{DUMPS_FOLDER}/{shard.path(syntax)}", packed
 
 
 def sha256(path: Path) -> str:

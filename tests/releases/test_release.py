@@ -11,6 +11,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.releases import Release, current, open_release, switch, workplace
+from kg.releases.release import sha256
+from tests.releases.worlds import world, written
 
 MANIFEST: dict[str, Any] = {"base": "https://voorbeeld.example/", "quads": 1, "classes": {}}
 
@@ -34,6 +36,25 @@ def test_publishing_puts_in_service(tmp_path: Path) -> None:
     assert list(release.manifest["files"]) == ["store/een"]
     assert release.store.is_dir()
     assert sorted(path.name for path in out.iterdir()) == [".slot", "current", "releases"]
+
+
+def test_what_the_manifest_says_of_files(tmp_path: Path) -> None:
+    """Every file with its size and SHA-256; those of the store, which differ from build to build, with their size."""
+    with workplace(tmp_path) as place:
+        folder = place.folder / "release"
+        written(folder, world())
+        for name in ("store/een", "report/build.json"):
+            (folder / name).parent.mkdir()
+            (folder / name).write_text("inhoud", encoding="utf-8")
+        (folder / "parts").rename(tmp_path / "parts")
+        release = place.publish(folder, MANIFEST | {"id": "aaaa"})
+    told = release.manifest["files"]
+    assert told.pop("store/een") == {"bytes": 6}
+    paths = {path.relative_to(release.folder).as_posix(): path for path in release.folder.rglob("*") if path.is_file()}
+    assert sorted(told) == sorted(paths.keys() - {"manifest.json", "store/een"})
+    assert len(told) >= 12
+    for name, entry in told.items():
+        assert entry == {"sha256": sha256(paths[name]), "bytes": paths[name].stat().st_size}, name
 
 
 def test_the_callers_manifest_is_not_changed(tmp_path: Path) -> None:

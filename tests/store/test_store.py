@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import Dataset, Store, Value, bulk_load, extend, first, open_read_only, position
+from kg.store import Dataset, Store, Value, bulk_load, derive, extend, first, open_read_only, position
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUADS = f"""<https://example.org/a> <https://example.org/p> "een"@nl <https://example.org/g1> .
@@ -36,12 +37,12 @@ def _state(path: Path) -> dict[str, tuple[int, int]]:
     return {file.name: (file.stat().st_size, file.stat().st_mtime_ns) for file in path.iterdir()}
 
 
-def test_loading_counts_quads_of_plain_and_compressed_files(tmp_path: Path) -> None:
-    """A store takes plain and gzip files together and says how many quads it has."""
+def test_loading_plain_and_compressed_files(tmp_path: Path) -> None:
+    """A store takes plain and gzip files together; a line that stands in both is one quad."""
     (tmp_path / "een.nq").write_text(QUADS, encoding="utf-8")
     more = "<https://example.org/d> <https://example.org/p> <https://example.org/a> <https://example.org/g1> .\n"
-    (tmp_path / "twee.nq.gz").write_bytes(gzip.compress(more.encode()))
-    assert bulk_load(tmp_path / "store", [tmp_path / "een.nq", tmp_path / "twee.nq.gz"]) == 4
+    (tmp_path / "twee.nq.gz").write_bytes(gzip.compress((more + QUADS).encode()))
+    bulk_load(tmp_path / "store", [tmp_path / "een.nq", tmp_path / "twee.nq.gz"])
     assert len(open_read_only(tmp_path / "store")) == 4
 
 
@@ -180,6 +181,86 @@ def test_extending_adds_to_a_store(tmp_path: Path) -> None:
     first, second = tmp_path / "a.nq", tmp_path / "b.nq"
     first.write_text("<a:a> <a:b> <a:c> <a:g> .\n", encoding="utf-8")
     second.write_text("<a:a> <a:b> <a:d> <a:g> .\n", encoding="utf-8")
-    assert bulk_load(tmp_path / "store", [first]) == 1
-    assert extend(tmp_path / "store", [second]) == 2
+    bulk_load(tmp_path / "store", [first])
+    extend(tmp_path / "store", [second])
     assert len(open_read_only(tmp_path / "store")) == 2
+
+
+def test_the_last_line_of_a_file_may_lack_its_end(tmp_path: Path) -> None:
+    """Files are loaded as one stream, and no line runs into the next file's first."""
+    files = [tmp_path / f"{name}.nq" for name in "abc"]
+    for file, content in zip(files, ("<a:a> <a:b> <a:c> .", "", "<a:a> <a:b> <a:d> ."), strict=True):
+        file.write_text(content, encoding="utf-8")
+    bulk_load(tmp_path / "store", files)
+    assert len(open_read_only(tmp_path / "store")) == 2
+
+
+def test_of_several_files_the_bad_one_is_named(tmp_path: Path) -> None:
+    """The error names the file that is no N-Quads, not the one that was open."""
+    for name, content in (("a", QUADS), ("b", "dit is geen bewering\n"), ("c", QUADS)):
+        (tmp_path / f"{name}.nq").write_text(content, encoding="utf-8")
+    with pytest.raises(StoreError, match="not N-Quads") as caught:
+        bulk_load(tmp_path / "store", sorted(tmp_path.glob("*.nq")))
+    assert caught.value.document.endswith("b.nq")
+
+
+# ---------------------------------------------------------------- a store from the one before
+
+FIRST = QUADS.splitlines()[0]
+FOURTH = "<https://example.org/d> <https://example.org/p> <https://example.org/a> <https://example.org/g1> ."
+
+
+def _hashes(path: Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in path.iterdir()}
+
+
+def _lines(path: Path) -> list[str]:
+    """Everything that a store holds, as lines."""
+    rows = open_read_only(path).select("SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s ?o")
+    return [" ".join(value.value for value in row if value) for row in rows.rows]
+
+
+def test_deriving_removes_and_adds(path: Path, tmp_path: Path) -> None:
+    """The new store has what the old one has, without some and with other quads: as if it were loaded so."""
+    derive(path, tmp_path / "new", [FIRST], [FOURTH])
+    (tmp_path / "plain.nq").write_text(QUADS.replace(FIRST, FOURTH), encoding="utf-8")
+    bulk_load(tmp_path / "loaded", [tmp_path / "plain.nq"])
+    assert _lines(tmp_path / "new") == _lines(tmp_path / "loaded")
+    assert len(_lines(tmp_path / "new")) == 3
+
+
+def test_deriving_leaves_the_old_store_alone(path: Path, tmp_path: Path) -> None:
+    """No file of it changes, and who has it open meanwhile sees what was in it."""
+    before, opened = _hashes(path), open_read_only(path)
+    derive(path, tmp_path / "new", [FIRST], [FOURTH])
+    derive(tmp_path / "new", tmp_path / "newer", [FOURTH], [])
+    assert _hashes(path) == before
+    assert len(list(opened.select(ALL).rows)) == 3
+    assert len(_lines(tmp_path / "newer")) == 2
+
+
+def test_a_derived_store_shares_files(path: Path, tmp_path: Path) -> None:
+    """What did not change is on disk once."""
+    derive(path, tmp_path / "new", [], [FOURTH])
+    shared = {file.stat().st_ino for file in path.glob("*.sst")}
+    assert shared
+    assert shared <= {file.stat().st_ino for file in (tmp_path / "new").glob("*.sst")}
+
+
+def test_deriving_many_lines(path: Path, tmp_path: Path) -> None:
+    """Lines are taken in batches; none is lost between two."""
+    many = [FOURTH.replace("/d>", f"/d{number}>") for number in range(20_001)]
+    derive(path, tmp_path / "new", [], many)
+    derive(tmp_path / "new", tmp_path / "back", many, [])
+    assert len(open_read_only(tmp_path / "new")) == 20_004
+    assert len(open_read_only(tmp_path / "back")) == 3
+
+
+def test_deriving_what_cannot_be(path: Path, tmp_path: Path) -> None:
+    """A store that is there already, one that is nowhere, and a line that is none: each is said."""
+    with pytest.raises(StoreError, match="exists already"):
+        derive(path, path, [], [])
+    with pytest.raises(StoreError, match="cannot be taken over"):
+        derive(tmp_path / "nergens", tmp_path / "a", [], [])
+    with pytest.raises(StoreError, match="not N-Quads"):
+        derive(path, tmp_path / "b", [], ["dit is geen bewering"])
