@@ -1,4 +1,4 @@
-"""What a release says of itself: the ontology it follows, its report, and its description as a dataset."""
+"""What a release says of itself: the ontology it follows, and its description as a dataset."""
 
 from __future__ import annotations
 
@@ -32,12 +32,6 @@ def map_ontology(names: Names, folder: Path) -> list[str]:
             if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode):
                 lines.add(f"{quad.subject} {quad.predicate} {quad.object} {graph} .")
     return sorted(lines)
-
-
-def map_report(names: Names, report: str) -> list[str]:
-    """Return a W3C validation report, given in Turtle without blank nodes, in graph `kwaliteit`."""
-    graph = ox.NamedNode(names.graph("kwaliteit"))
-    return sorted(f"{q.subject} {q.predicate} {q.object} {graph} ." for q in ox.parse(report, ox.RdfFormat.TURTLE))
 
 
 def map_meta(names: Names, classes: Mapping[str, int], quads: int) -> list[str]:

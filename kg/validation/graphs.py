@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import Node
 
 from kg.errors import SourceError
+from kg.validation.terms import Term
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+if TYPE_CHECKING:  # rdflib takes a third of a second to import, and a graph that conforms does not need it
+    from rdflib import Graph
+    from rdflib.term import Node
 
 
 def read_lines(lines: Iterable[str]) -> list[ox.Quad]:
@@ -43,6 +42,8 @@ def read_turtle(files: Iterable[Path]) -> list[ox.Quad]:
 
 def as_rdflib(quads: Iterable[ox.Quad]) -> Graph:
     """Return the union of `quads` as a graph of rdflib, each literal as it was written."""
+    from rdflib import Graph
+
     graph = Graph()
     for quad in quads:
         graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
@@ -56,11 +57,6 @@ def in_store(quads: Iterable[ox.Quad]) -> ox.Store:
     return store
 
 
-def types(quads: Iterable[ox.Quad]) -> list[tuple[str, str]]:
-    """Return each node with each of its classes."""
-    return [(text(quad.subject), text(quad.object)) for quad in quads if quad.predicate.value == RDF_TYPE]
-
-
 def text(value: Term) -> str:
     """Return the IRI, lexical form or label of a term. Raises SourceError for a triple: our graphs have none."""
     if isinstance(value, ox.Triple):
@@ -70,6 +66,8 @@ def text(value: Term) -> str:
 
 def n_triples(node: Node) -> str:
     """Return a term of rdflib as N-Triples writes it."""
+    from rdflib import Literal, URIRef
+
     if isinstance(node, Literal) and node.language:
         return str(ox.Literal(str(node), language=node.language))
     if isinstance(node, Literal):
@@ -87,6 +85,8 @@ def _read(path: Path) -> list[ox.Quad]:
 
 
 def _node(value: Term) -> Node:
+    from rdflib import BNode, Literal, URIRef
+
     match value:
         case ox.NamedNode():
             return URIRef(value.value)

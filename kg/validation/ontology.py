@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.errors import KamergraafError, ShapesError
 from kg.namespaces import KG
 from kg.validation import folders, graphs
+from kg.validation.rows import Rows
 from kg.validation.shapes import ONTOLOGY_SHAPES, Shapes, shape_graph
 from kg.validation.verdict import Verdict
 
@@ -56,7 +57,7 @@ def check_terms(ontology: Path, shapes: Path) -> Verdict:
     """Return the verdict of `ontologie.ttl` over our own terms. Raises ShapesError when there is none."""
     rules = shape_graph(graphs.read_turtle([shapes / ONTOLOGY_SHAPES]))
     found = graphs.read_turtle(ontology.glob("*.ttl"))
-    return rules.verdict([quad for quad in found if graphs.text(quad.subject).startswith(_OURS)])
+    return rules.verdict(Rows.of(quad for quad in found if graphs.text(quad.subject).startswith(_OURS)))
 
 
 def check_examples(ontology: Path, shapes: Path) -> Iterator[str]:

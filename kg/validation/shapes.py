@@ -9,93 +9,116 @@ refuses anything else.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyshacl.graph_abstraction import DataGraph
-from pyshacl.pytypes import SHACLExecutor
-from pyshacl.shapes_graph import ShapesGraph
-from pyshacl.validator import Validator
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
 
 from kg.errors import FaultError, ShapesError
 from kg.namespaces import KG
-from kg.validation import graphs, rows, whole
+from kg.validation import graphs, owners, whole
+from kg.validation.compiled import PATH, TARGET_CLASS, Compiled
+from kg.validation.components import sh
+from kg.validation.rows import Rows, kinds_of
+from kg.validation.terms import bare
 from kg.validation.verdict import Result, Verdict, merge
 
-SH = Namespace("http://www.w3.org/ns/shacl#")
+if TYPE_CHECKING:
+    from kg.validation.reference import Reference
+
 ONTOLOGY_SHAPES = "ontologie.ttl"
 PREFIXES = "prefixen.ttl"
 WHOLE = "geheel"
-_OTHER_TARGETS = (SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+_OTHER_TARGETS = tuple(map(sh, ("targetNode", "targetSubjectsOf", "targetObjectsOf", "target")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShapeGraph:
-    """Shapes that are applied together: as pyshacl keeps them, their queries, and what they say of themselves."""
+    """Shapes that are applied together: compiled, their queries, and what they say of themselves.
 
-    parsed: ShapesGraph
-    rows: rows.Compiled
+    `quads` are the shapes as they are written, for pyshacl. `classes` are the terms of the classes that they target.
+    """
+
+    quads: list[ox.Quad]
+    compiled: Compiled
     queries: tuple[whole.Query, ...]
     classes: frozenset[str]
     messages: Mapping[str, tuple[str, str]]
+    _targeted: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
-    def verdict(self, quads: list[ox.Quad], focus: frozenset[str] | None = None, shortcut: bool = True) -> Verdict:
-        """Return the verdict over the union of `quads`, over the nodes in `focus` alone when that is given.
+    def verdict(self, rows: Rows, focus: Collection[str] | None = None, shortcut: bool = True) -> Verdict:
+        """Return the verdict over `rows`, over the nodes (terms) in `focus` alone when that is given.
 
         Without `shortcut` every node goes to pyshacl, however certain it is that it conforms. Raises ShapesError when
         the shapes target nothing in it, or when it has a class of ours without a shape.
         """
-        found = [pair for pair in graphs.types(quads) if focus is None or pair[0] in focus]
-        self._refuse_unknown(found)
-        nodes = {node for node, kind in found if kind in self.classes}
+        nodes = self._nodes(rows, focus)
         if not nodes:
             raise whole.nothing_checked()
-        results = set(self._query_results(quads, focus))
-        uncertain = self.rows.uncertain(rows.Rows.of(quads), nodes) if shortcut else frozenset(nodes)
-        if uncertain:
-            results.update(self._core_results(quads, uncertain))
-        return Verdict(not results, len(nodes), tuple(sorted(results)))
+        if shortcut and not rows.has_subclasses:
+            found = set(self._uncertain_results(rows, nodes))
+        else:
+            found = {*self.reference.results(rows.quads(), set(map(bare, nodes))), *self._asked(rows, self.queries)}
+        if focus is not None:
+            found = {result for result in found if f"<{result.focus}>" in focus}
+        return Verdict(not found, len(nodes), tuple(sorted(found)))
 
-    def _refuse_unknown(self, found: list[tuple[str, str]]) -> None:
-        for node, kind in found:
-            if kind.startswith(KG) and kind not in self.classes:
+    @cached_property
+    def reference(self) -> Reference:
+        """pyshacl with these shapes, imported and read when it is first needed: that takes half a second."""
+        from kg.validation.reference import Reference
+
+        return Reference(self.quads, self.messages)
+
+    def _nodes(self, rows: Rows, focus: Collection[str] | None) -> list[str]:
+        """The nodes of a class that is targeted."""
+        found: list[str] = []
+        for node, row in rows.by_subject.items():
+            kinds = kinds_of(row)
+            if kinds and (focus is None or node in focus):
+                key = tuple(kinds)
+                targeted = self._targeted.get(key)
+                if targeted is None:
+                    targeted = self._targeted[key] = self._target(node, key)
+                if targeted:
+                    found.append(node)
+        return found
+
+    def _target(self, node: str, kinds: tuple[str, ...]) -> bool:
+        for kind in kinds:
+            if kind.startswith(f"<{KG}") and kind not in self.classes:
                 raise ShapesError(
                     "a class of ours that no shape targets would pass unchecked",
-                    place=node,
-                    value=kind,
+                    place=bare(node),
+                    value=bare(kind),
                     expected="a class that the shapes target",
                     remedy="correct the class, or write a shape for it",
                 )
+        return not self.classes.isdisjoint(kinds)
 
-    def _query_results(self, quads: list[ox.Quad], focus: frozenset[str] | None) -> Iterator[Result]:
-        for result in whole.results(self.queries, graphs.in_store(quads)):
-            if focus is None or result.focus in focus:
-                yield result
+    def _uncertain_results(self, rows: Rows, nodes: list[str]) -> Iterator[Result]:
+        yield from self._asked(rows, [query for query in self.queries if self._undecided(query, rows, nodes)])
+        uncertain = self.compiled.uncertain(rows, nodes)
+        if uncertain:
+            shapes = {shape for several in uncertain.values() for shape in several}
+            seen = rows.with_classes(uncertain) if all(shape.known for shape in shapes) else rows
+            names = {bare(shape.iri) for shape in shapes}
+            yield from self.reference.results(seen.quads(), set(map(bare, uncertain)), names)
 
-    def _core_results(self, quads: list[ox.Quad], focus: frozenset[str]) -> Iterator[Result]:
-        report = _Validator(graphs.as_rdflib(quads), self.parsed, frozenset(map(URIRef, focus))).report()
-        for node in report.subjects(RDF.type, SH.ValidationResult):
-            shape = str(report.value(node, SH.sourceShape))
-            value = report.value(node, SH.value)
-            nl, en = self.messages[shape]
-            yield Result(
-                focus=str(report.value(node, SH.focusNode)),
-                path=str(report.value(node, SH.resultPath) or ""),
-                value="" if value is None else graphs.n_triples(value),
-                severity=_local(report.value(node, SH.resultSeverity)),
-                constraint=_local(report.value(node, SH.sourceConstraintComponent)),
-                shape=shape,
-                message_nl=nl,
-                message_en=en,
-            )
+    @staticmethod
+    def _undecided(query: whole.Query, rows: Rows, nodes: list[str]) -> bool:
+        wanted = {f"<{kind}>" for kind in query.classes}
+        targets = (node for node in nodes if not wanted.isdisjoint(kinds_of(rows.by_subject[node])))
+        return any(query.decision is None or not query.decision(node, rows) for node in targets)
+
+    @staticmethod
+    def _asked(rows: Rows, queries: Collection[whole.Query]) -> Iterator[Result]:
+        if queries:
+            yield from whole.results(queries, graphs.in_store(rows.quads()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +127,7 @@ class Shapes:
 
     document: ShapeGraph
     release: tuple[whole.Query, ...]
+    entities: owners.Plan
 
     @staticmethod
     def load(folder: Path) -> Shapes:
@@ -120,17 +144,17 @@ class Shapes:
 
         Raises ShapesError when the shapes target nothing in `lines`: a check that checked nothing has failed.
         """
-        quads = graphs.read_lines(lines)
-        known = graphs.read_lines(context)
-        focus = frozenset(graphs.text(quad.subject) for quad in quads) if known else None
-        return self.document.verdict(quads + known, focus)
+        own, known = list(lines), list(context)
+        if not known:
+            return self.document.verdict(Rows.read(own))
+        return self.document.verdict(Rows.read([*own, *known]), Rows.read(own).by_subject.keys())
 
     def check_again(self, lines: Iterable[str], verdict: Verdict) -> None:
         """Check one graph once more, by pyshacl alone, and hold `verdict` against it.
 
         Raises FaultError when they differ: then the shortcut is wrong, and so may be every verdict that it gave.
         """
-        again = self.document.verdict(graphs.read_lines(lines), shortcut=False)
+        again = self.document.verdict(Rows.of(graphs.read_lines(lines)), shortcut=False)
         if again != verdict:
             different = sorted(set(again.results) ^ set(verdict.results))
             raise FaultError(
@@ -146,34 +170,59 @@ class Shapes:
         Lines are in order of subject. Each subject is checked with its own lines, which is all that the shapes of
         classes need that were not read from a text. Raises ShapesError when no batch has a node that is targeted.
         """
-        parts = (graphs.read_lines(part) for part in _batches(lines, batch))
-        verdicts = [self.document.verdict(quads) for quads in parts if _has_ours(quads)]
+        parts = (Rows.read(part) for part in _batches(lines, batch))
+        verdicts = [self.document.verdict(rows) for rows in parts if _has_ours(rows)]
         if not verdicts:
             raise whole.nothing_checked()
         return merge(verdicts)
 
-    def check_whole(self, source: ox.Store | Iterable[str]) -> Verdict:
+    def check_whole(self, source: ox.Store | Iterable[str], nodes: Collection[str] | None = None) -> Verdict:
         """Check a whole release, in a store or as N-Quads lines, with the shapes of `geheel`.
 
-        Raises ShapesError when the shapes target nothing in it.
+        With `nodes` (IRIs) only the results of these are told, all of them; `focus_nodes` is how many of them are
+        targeted. Raises ShapesError when the shapes target nothing in the whole.
         """
         store = source if isinstance(source, ox.Store) else graphs.in_store(graphs.read_lines(source))
-        return whole.run(self.release, store)
+        return whole.run(self.release, store, nodes)
+
+    def part_of_whole(self, lines: Iterable[str], store: ox.Store) -> owners.Part:
+        """Look at some entities of a release for `settle`: N-Quads lines, all lines of each entity and its parts.
+
+        The lines of one subject stand together. `store` has the whole release.
+        """
+        return self.entities.part(lines, store)
+
+    def settle(self, store: ox.Store, parts: Iterable[owners.Part]) -> Verdict:
+        """Return what `check_whole(store)` returns, of which `parts` together are every entity, in a fifth of the time.
+
+        Raises ShapesError when the shapes target nothing in the whole.
+        """
+        return self.entities.settle(parts, store)
+
+    def touched(self, store: ox.Store, lines: Iterable[str]) -> frozenset[str]:
+        """Return the nodes whose results in the whole may differ after a change; some may be gone.
+
+        `store` is the graph after the change, `lines` are the N-Quads that came and that went, together. What is said
+        of these nodes before and after is all in which `check_whole` differs.
+        """
+        return whole.touched(self.release, store, graphs.read_lines(lines))
+
+    def focus_nodes(self, store: ox.Store, nodes: Collection[str]) -> int:
+        """Return how many of `nodes` (IRIs) the shapes over the whole target in `store`."""
+        return len(whole.targeted(self.release, store, nodes))
 
 
 def shape_graph(quads: list[ox.Quad]) -> ShapeGraph:
     """Return the shapes in `quads`, ready for use. Raises ShapesError when one is not of the kind that is handled."""
-    graph = graphs.as_rdflib(quads)
-    _refuse_other_kinds(graph)
-    queries = whole.queries(graph)
-    graph.remove((None, SH.sparql, None))
-    _spread(graph)
+    shapes = Rows.of(quads)
+    _refuse_other_kinds(shapes)
+    queries = whole.queries(shapes)
     return ShapeGraph(
-        rows=rows.Compiled(graph),
-        parsed=ShapesGraph(graph, logger=logging.getLogger("pyshacl")),
+        quads=quads,
+        compiled=Compiled(shapes),
         queries=queries,
-        classes=frozenset(str(kind) for kind in graph.objects(None, SH.targetClass)),
-        messages={str(node): _messages(graph, node) for node in graph.subjects(SH.message, unique=True)},
+        classes=frozenset(kind for node in shapes.subjects(TARGET_CLASS) for kind in shapes.values(node, TARGET_CLASS)),
+        messages={bare(node): whole.messages(shapes, node) for node in shapes.subjects(sh("message"))},
     )
 
 
@@ -181,66 +230,25 @@ def shape_graph(quads: list[ox.Quad]) -> ShapeGraph:
 def _load(folder: Path) -> Shapes:
     document = graphs.read_turtle(path for path in folder.glob("*.ttl") if path.name != ONTOLOGY_SHAPES)
     release = graphs.read_turtle([*(folder / WHOLE).glob("*.ttl"), folder / PREFIXES])
-    return Shapes(shape_graph(document), whole.queries(graphs.as_rdflib(release)))
+    queries = whole.queries(Rows.of(release))
+    return Shapes(shape_graph(document), queries, owners.Plan(queries))
 
 
-def _refuse_other_kinds(graph: Graph) -> None:
+def _refuse_other_kinds(shapes: Rows) -> None:
     for target in _OTHER_TARGETS:
-        for shape in graph.subjects(target, None):
-            raise ShapesError("a shape has a target that is not counted", place=str(shape), expected="sh:targetClass")
-    for shape, path in graph.subject_objects(SH.path):
-        if not (isinstance(shape, URIRef) and isinstance(path, URIRef)):
+        for shape in shapes.subjects(target):
+            raise ShapesError("a shape has a target that is not counted", place=bare(shape), expected="sh:targetClass")
+    for shape in shapes.subjects(PATH):
+        if shape[0] != "<" or any(path[0] != "<" for path in shapes.values(shape, PATH)):
             raise ShapesError(
                 "a property shape has no IRI, or a path of several steps",
-                place=str(shape),
+                place=bare(shape),
                 expected="an IRI and a single property",
             )
 
 
-def _spread(graph: Graph) -> None:
-    """Give each property shape the targets of its node shape, instead of being called by it.
-
-    The results are the same; but pyshacl runs a property shape that is called once per node, one with a target once
-    per graph.
-    """
-    for shape, part in sorted(graph.subject_objects(SH.property)):
-        targets = list(graph.objects(shape, SH.targetClass))
-        if targets:
-            graph.remove((shape, SH.property, part))
-        for target in targets:
-            graph.add((part, SH.targetClass, target))
-
-
-def _messages(graph: Graph, node: Node) -> tuple[str, str]:
-    texts = {text.language: str(text) for text in graph.objects(node, SH.message) if isinstance(text, Literal)}
-    if not {"nl", "en"} <= set(texts):
-        raise ShapesError("a message is missing", place=str(node), expected="sh:message in nl and in en")
-    return texts["nl"], texts["en"]
-
-
-class _Validator(Validator):
-    """pyshacl's validator with shapes that were parsed before, which it would otherwise do for every graph."""
-
-    def __init__(self, data: Graph, shapes: ShapesGraph, focus: frozenset[URIRef]) -> None:
-        options = {"logger": shapes.logger, "inplace": True}
-        super().__init__(DataGraph.from_rdflib_graph(data), shacl_graph=Graph(), options=options)
-        self.shacl_graph = shapes
-        self._focus = focus
-
-    def make_executor(self) -> SHACLExecutor:
-        executor = super().make_executor()
-        # pyshacl only asks whether a node is in it; a set answers that at once.
-        executor.focus_nodes = cast("list[URIRef]", self._focus)
-        return executor
-
-    def report(self) -> Graph:
-        """Return the validation report as pyshacl gives it."""
-        _conforms, report, _text = cast("tuple[bool, Graph, str]", self.run())  # type: ignore[no-untyped-call]
-        return report
-
-
-def _has_ours(quads: list[ox.Quad]) -> bool:
-    return any(kind.startswith(KG) for _, kind in graphs.types(quads))
+def _has_ours(rows: Rows) -> bool:
+    return any(kind.startswith(f"<{KG}") for row in rows.by_subject.values() for kind in kinds_of(row))
 
 
 def _batches(lines: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -252,7 +260,3 @@ def _batches(lines: Iterable[str], size: int) -> Iterator[list[str]]:
             batch = []
     if batch:
         yield batch
-
-
-def _local(node: Node | None) -> str:
-    return str(node).rsplit("#", 1)[-1]

@@ -5,11 +5,17 @@ Source: https://www.w3.org/TR/shacl/#validation-report
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-SH = "http://www.w3.org/ns/shacl#"
+import pyoxigraph as ox
+
+from kg.namespaces import PREFIXES, expand
+
+_TYPE = f"<{expand('rdf:type')}>"
+_TRUE, _FALSE = (f'"{value}"^^<{PREFIXES["xsd"]}boolean>' for value in ("true", "false"))
 SEVERITIES = ("Violation", "Warning", "Info")
 
 
@@ -34,7 +40,13 @@ class Result:
     def as_dict(self) -> dict[str, str]:
         """Return the filled-in parts, for JSON."""
         parts = {name: getattr(self, name) for name in self.__slots__}
-        return {name: text for name, text in parts.items() if text}
+        return {name: value for name, value in parts.items() if value}
+
+    @property
+    def name(self) -> str:
+        """The fragment of its IRI: `resultaat-` and 16 hex of the SHA-256 of what it says, messages apart."""
+        said = (self.focus, self.path, self.value, self.severity, self.constraint, self.shape)
+        return f"resultaat-{sixteen(chr(10).join(said))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +65,28 @@ class Verdict:
         """True when a result is a Violation; warnings and infos are published as data."""
         return any(result.severity == "Violation" for result in self.results)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many results there are of each severity."""
+        found = Counter(result.severity for result in self.results)
+        return {severity: found[severity] for severity in SEVERITIES}
+
     def as_dict(self) -> dict[str, object]:
         """Return the verdict as values that JSON knows."""
-        counts = Counter(result.severity for result in self.results)
         return {
             "conforms": self.conforms,
             "blocks": self.blocks,
             "focus_nodes": self.focus_nodes,
-            "counts": {severity: counts[severity] for severity in SEVERITIES},
+            "counts": self.counts,
             "results": [result.as_dict() for result in self.results],
         }
 
     def report_turtle(self, iri: str) -> str:
-        """Return the W3C report in Turtle. The report is `iri`, its results are `{iri}#resultaat-{n}`: no blank nodes.
+        """Return a report that stands alone, as Turtle: it is `iri`, its results are `{iri}#resultaat-{16 hex}`.
 
         The same verdict and `iri` give the same bytes.
         """
-        names = [f"<{iri}#resultaat-{number}>" for number in range(1, len(self.results) + 1)]
-        head = [f"<{iri}> a sh:ValidationReport ;", f"    sh:conforms {'true' if self.conforms else 'false'}"]
-        if names:
-            head[-1] += " ;"
-            head.append("    sh:result " + " ,\n        ".join(names))
-        parts = [f"@prefix sh: <{SH}> .", "\n".join(head) + " ."]
-        parts += [_result_turtle(name, result) for name, result in zip(names, self.results, strict=True)]
-        return "\n\n".join(parts) + "\n"
+        return "".join(f"{statement} .\n" for statement in statements(iri, self.results))
 
 
 def merge(verdicts: Iterable[Verdict]) -> Verdict:
@@ -89,21 +99,41 @@ def merge(verdicts: Iterable[Verdict]) -> Verdict:
     return Verdict(conforms, focus_nodes, tuple(sorted(results)))
 
 
-def _result_turtle(name: str, result: Result) -> str:
-    lines = [f"{name} a sh:ValidationResult", f"    sh:focusNode <{result.focus}>"]
+def statements(iri: str, results: Iterable[Result]) -> Iterator[str]:
+    """Yield the statements of a report, as N-Triples without their end: it conforms when there are no results."""
+    found = tuple(results)
+    yield from report(iri, not found)
+    for result in found:
+        node = f"<{iri}#{result.name}>"
+        yield f"<{iri}> {_sh('result')} {node}"
+        yield from (f"{node} {path} {value}" for path, value in _said(result))
+
+
+def report(iri: str, conforms: bool) -> Iterator[str]:
+    """Yield the statements of a report about itself."""
+    yield f"<{iri}> {_TYPE} {_sh('ValidationReport')}"
+    yield f"<{iri}> {_sh('conforms')} {_TRUE if conforms else _FALSE}"
+
+
+def sixteen(value: str) -> str:
+    """Return the first 16 hex of the SHA-256 of a text."""
+    return hashlib.sha256(value.encode()).hexdigest()[:16]
+
+
+def _said(result: Result) -> Iterator[tuple[str, str]]:
+    """The properties of a result with their values, as SHACL asks for them."""
+    yield _TYPE, _sh("ValidationResult")
+    yield _sh("focusNode"), f"<{result.focus}>"
     if result.path:
-        lines.append(f"    sh:resultPath <{result.path}>")
+        yield _sh("resultPath"), f"<{result.path}>"
     if result.value:
-        lines.append(f"    sh:value {result.value}")
-    lines += [
-        f"    sh:resultSeverity sh:{result.severity}",
-        f"    sh:sourceConstraintComponent sh:{result.constraint}",
-        f"    sh:sourceShape <{result.shape}>",
-        f"    sh:resultMessage {_quoted(result.message_nl)}@nl , {_quoted(result.message_en)}@en",
-    ]
-    return " ;\n".join(lines) + " ."
+        yield _sh("value"), result.value
+    yield _sh("resultSeverity"), _sh(result.severity)
+    yield _sh("sourceConstraintComponent"), _sh(result.constraint)
+    yield _sh("sourceShape"), f"<{result.shape}>"
+    yield _sh("resultMessage"), str(ox.Literal(result.message_nl, language="nl"))
+    yield _sh("resultMessage"), str(ox.Literal(result.message_en, language="en"))
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"'
+def _sh(name: str) -> str:
+    return f"<{PREFIXES['sh']}{name}>"

@@ -1,0 +1,106 @@
+"""How `kg check` shows a verdict, in each format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from lxml import etree, html
+
+from kg.cli.verdicts import Format, show
+from kg.validation.verdict import Result, Verdict
+from tests.cli.conftest import Run
+
+FOCUS = "https://voorbeeld.example/id/document/ah-1"
+SHAPES = "https://w3id.org/kamergraaf/shapes#"
+ODD = 'a "b" <c> & \x07 é 😀'
+
+
+def result(severity: str, shape: str, value: str = "") -> Result:
+    """A result with characters that formats must escape."""
+    quoted = str(ox.Literal(value)) if value else ""
+    return Result(FOCUS, "", quoted, severity, "InConstraintComponent", SHAPES + shape, "Kies <een>.", "Choose <one>.")
+
+
+VERDICT = Verdict(
+    False, 7, (result("Violation", "A"), result("Violation", "A", ODD), result("Warning", "B"), result("Info", "C"))
+)
+RIGHT = Verdict(True, 7, ())
+
+
+def shown(verdict: Verdict, form: Format) -> str:
+    """What is written for a verdict."""
+    out = io.StringIO()
+    show(verdict, form, out)
+    return out.getvalue()
+
+
+def test_every_format_is_known() -> None:
+    """Every format writes something, whether it conforms or not."""
+    assert len(Format) == 6
+    for form in Format:
+        assert shown(RIGHT, form).strip()
+        assert len(shown(VERDICT, form)) > len(shown(RIGHT, form))
+
+
+def test_text_has_a_line_per_kind() -> None:
+    """On the terminal each kind of result is one line, the worst first, and nothing that a terminal would obey."""
+    text = shown(VERDICT, Format.TEXT)
+    kinds = ["       2  Violation  A", "       1  Info  C", "       1  Warning  B"]
+    assert text.splitlines()[:4] == ["7 nodes checked: 2 violations, 1 warnings, 1 infos", *kinds]
+    assert "\x07" not in text
+
+
+def test_json_is_the_verdict() -> None:
+    """JSON has every result."""
+    assert json.loads(shown(VERDICT, Format.JSON)) == VERDICT.as_dict()
+
+
+def test_csv_has_a_row_per_result() -> None:
+    """CSV has a header and a row for each result, values as N-Triples."""
+    rows = list(csv.DictReader(io.StringIO(shown(VERDICT, Format.CSV))))
+    assert [row["value"] for row in rows] == [found.value for found in VERDICT.results]
+    assert {row["focus"] for row in rows} == {FOCUS}
+
+
+def test_junit_counts_rules() -> None:
+    """JUnit has a test per rule with results and one for the check, and fails on violations alone."""
+    suites = etree.fromstring(shown(VERDICT, Format.JUNIT).encode())
+    suite = suites[0]
+    assert (suite.get("tests"), suite.get("failures")) == ("4", "1")
+    assert len(suite.findall("testcase")) == 4
+    assert [case.getparent().get("name") for case in suite.iter("failure")] == ["Violation  A"]
+    assert suite.findtext("testcase/failure").count(FOCUS) == 2
+
+
+def test_junit_of_what_conforms() -> None:
+    """What conforms is one test that passes: a suite without tests would be taken for nothing checked."""
+    suite = etree.fromstring(shown(RIGHT, Format.JUNIT).encode())[0]
+    assert (suite.get("tests"), suite.get("failures"), len(suite)) == ("1", "0", 1)
+
+
+def test_html_is_escaped() -> None:
+    """The page has a row per result, and its values are text."""
+    page = html.document_fromstring(shown(VERDICT, Format.HTML))
+    assert len(page.findall(".//tr")) == 5
+    assert "<one>" in page.text_content()
+
+
+def test_turtle_is_the_report() -> None:
+    """Turtle is the W3C report."""
+    quads = list(ox.parse(shown(VERDICT, Format.TURTLE).encode(), ox.RdfFormat.TURTLE))
+    assert sum(quad.predicate.value.endswith("#result") for quad in quads) == 4
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_exit_status(run: Run, tmp_path: Path, form: Format) -> None:
+    """A violation is status 1 in every format."""
+    (tmp_path / "fout.ttl").write_text(
+        f"<{FOCUS.replace('document/ah-1', 'kabinet/k')}> a <https://w3id.org/kamergraaf/def#Kabinet> .",
+        encoding="utf-8",
+    )
+    assert run("check", tmp_path / "fout.ttl", "--format", form).status == 1
