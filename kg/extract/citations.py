@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.extract.joined import Joined
 from kg.extract.numbers import MONTHS, YEARS, ZAAK, normalise_vergaderjaar
@@ -58,6 +59,7 @@ _STUK_ALONE = re.compile(
 )
 _STUK_HERE = re.compile(_STUK)
 _DOSSIER_SIGN = re.compile(r"\d\d[\s.]?\d{3}")  # what every dossier's number has
+_BWB = re.compile(r"(?<![\w/=])BWB[RVW]\d{7}\b")  # not inside an address
 _TK_DOCUMENT = re.compile(rf"(?:{_KAMERSTUK_WORD}\s*)?(?<![=A-Za-z])(\d{{4}}D\d{{5}})\b")
 
 _HANDELINGEN = re.compile(
@@ -79,21 +81,64 @@ _SOORT_OF_ID = {
 
 def cite(text: Joined, match: re.Match[str], soort: Verwijzingsoort, doel: str = "") -> Verwijzing:
     """Make a reference of a match in running text, without white space at its ends or what lists it ("en", ";")."""
-    found = match.group()
+    return cite_at(text, match.start(), match.end(), soort, doel)
+
+
+def cite_at(text: Joined, begint: int, eindigt: int, soort: Verwijzingsoort, doel: str = "") -> Verwijzing:
+    """Make a reference of a stretch of running text, as `cite` does of a match."""
+    found = text.text[begint:eindigt]
     lead = _LISTING.match(found)
-    begint = match.start() + (lead.end() if lead else 0)
-    eindigt = match.start() + len(found.rstrip())
+    eindigt = begint + len(found.rstrip())
+    begint += lead.end() if lead else 0
     return Verwijzing(soort, " ".join(text.text[begint:eindigt].split()), text.spans(begint, eindigt), doel)
 
 
 def find_aanhangsels(text: Joined) -> Iterator[Verwijzing]:
     """Yield a reference for each number: `ah-tk-20232024-1047`, no target when the year is a slip."""
-    for match in _AANHANGSEL.finditer(text.text):
+    for match, doel in _aanhangsels(text.text):
+        yield cite(text, match, Verwijzingsoort.AANHANGSEL, doel)
+
+
+def _aanhangsels(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for match in _AANHANGSEL.finditer(text):
         chamber = "ek" if match["ek"] or match["ek_id"] else "tk"
         for number in _NUMBER.findall(match["numbers"]):
-            yield cite(text, match, Verwijzingsoort.AANHANGSEL, _in_year(f"ah-{chamber}", match, number))
-    for match in _AANHANGSEL_NUMBER_FIRST.finditer(text.text):
-        yield cite(text, match, Verwijzingsoort.AANHANGSEL, _in_year("ah-tk", match, match["number"]))
+            yield match, _in_year(f"ah-{chamber}", match, number)
+    for match in _AANHANGSEL_NUMBER_FIRST.finditer(text):
+        yield match, _in_year("ah-tk", match, match["number"])
+
+
+class Cited(NamedTuple):
+    """Where a running text names a document of questions and answers, or a case; `doel` is "" when it is a slip."""
+
+    begint: int
+    eindigt: int
+    doel: str
+
+
+_QUESTIONS = ("ah-", "kv-")
+AANHANGSEL_SIGNS = ("anh", "ah-", "AH ")  # one of them is in every text that names an Aanhangsel
+
+
+def cited_answers(text: str) -> list[Cited]:
+    """Where a running text names an Aanhangsel, a document of questions or a case, in order, none over another.
+
+    What names several Aanhangsels at once stands here once for each.
+    """
+    named = any(sign in text for sign in AANHANGSEL_SIGNS)
+    every = [Cited(match.start(), match.end(), doel) for match, doel in (_aanhangsels(text) if named else ())]
+    every += [
+        Cited(match.start(), match.end(), match.group())
+        for match in _OFFICIAL_ID.finditer(text)
+        if match.group().startswith(_QUESTIONS)
+    ]
+    cases = ZAAK.finditer(text) if behind_digit("Z", text) else ()
+    every += [Cited(match.start(), match.end(), f"{match[1]}Z{match[2]}") for match in cases]
+    found: list[Cited] = []
+    for cited in sorted(every, key=lambda one: (one.begint, -one.eindigt)):
+        if not found or cited.begint >= found[-1].eindigt or cited[:2] == found[-1][:2]:
+            found.append(cited)
+    return found
 
 
 def _in_year(prefix: str, match: re.Match[str], *numbers: str | None) -> str:
@@ -177,3 +222,9 @@ def find_vragen(text: Joined) -> Iterator[Verwijzing]:
     """Yield questions by their number."""
     for match in ZAAK.finditer(text.text) if behind_digit("Z", text.text) else ():
         yield cite(text, match, Verwijzingsoort.VRAGEN, f"{match[1]}Z{match[2]}")
+
+
+def find_bwb(text: Joined) -> Iterator[Verwijzing]:
+    """Yield laws by their number in the Basiswettenbestand, where a text states it."""
+    for match in _BWB.finditer(text.text):
+        yield cite(text, match, Verwijzingsoort.WET, match.group())

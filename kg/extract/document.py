@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.body import HEADING_LOST, asks, find_sections
 from kg.extract.coverage import cover
 from kg.extract.head import Head, read_head
-from kg.extract.header import parse_vraagkop
+from kg.extract.header import parse_vraagkop, post_mentions
 from kg.extract.joined import fingerprint
 from kg.extract.joint import split_off_answers, split_questions
 from kg.extract.known import (
@@ -29,6 +29,7 @@ from kg.extract.lines import split
 from kg.extract.metadata import differences
 from kg.extract.missing import missing
 from kg.extract.notes import find_marks, find_notes, find_orphans, marks_alone
+from kg.extract.notice import read_notice
 from kg.extract.numbers import find_zaaknummer
 from kg.extract.opening import read_opening
 from kg.extract.posts import find_ministries
@@ -106,8 +107,15 @@ def _read_mededeling(reading: Reading) -> None:
     for section in reading.sections:
         if section.kind == "voor" and section.lines:
             section.kind = "mededeling"
+    said = reading.lines_of("mededeling") or (reading.letter.body if reading.letter else [])
+    notice = reading.sheet.sentence(said)
     if reading.vraagkop is None:
-        reading.vraagkop = parse_vraagkop(reading.sheet.sentence(reading.lines_of("mededeling")))
+        reading.vraagkop = parse_vraagkop(notice)
+    dated = reading.head.values.get("ontvangen") or (reading.letter.gedateerd if reading.letter else None)
+    read = read_notice(notice, dated.value if dated else "")
+    if read:
+        reading.mededeling, posts = read
+        reading.overgedragen_aan = post_mentions(notice, posts, Rol.GENOEMD)
 
 
 # ---------------------------------------------------------------- records
@@ -141,6 +149,7 @@ def _records(reading: Reading) -> Records:
         antwoorden=antwoorden,
         verwijzingen=tuple(_verwijzingen(reading)),
         voetnoten=tuple(_voetnoten(reading)),
+        mededeling=reading.mededeling if soort is Soort.UITSTELBERICHT else None,
     )
 
 
@@ -261,8 +270,9 @@ def _vermeldingen(reading: Reading, answers: bool) -> Iterator[Vermelding]:
         yield from letter.afzenders
         yield from letter.ontvangers
     absent = reading.vraagkop.afwezigen if reading.vraagkop else ()
-    yield from absent
-    yield from _named_ministries(reading, len(absent))
+    named = [*absent, *reading.overgedragen_aan]
+    yield from (replace(mention, volgorde=order) for order, mention in enumerate(named, 1))
+    yield from _named_ministries(reading, len(named))
 
 
 def _named_ministries(reading: Reading, before: int) -> Iterator[Vermelding]:

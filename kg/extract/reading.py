@@ -12,7 +12,7 @@ from kg.extract.known import Known
 from kg.extract.layout import Sheet
 from kg.extract.letter import Letter
 from kg.extract.notes import Note
-from kg.model import Doubt
+from kg.model import Doubt, Mededeling, Vermelding
 
 
 @dataclass(slots=True)
@@ -31,6 +31,8 @@ class Reading:
     note_texts: list[Joined] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     known: Known | None = None
+    mededeling: Mededeling | None = None
+    overgedragen_aan: tuple[Vermelding, ...] = ()  # the posts that a notice hands the questions to
 
     @property
     def expects_answers(self) -> bool:

@@ -9,8 +9,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extract.citations import (
+    AANHANGSEL_SIGNS,
+    Cited,
     cite,
+    cite_at,
+    cited_answers,
     find_aanhangsels,
+    find_bwb,
     find_handelingen,
     find_kamerstukken,
     find_official_ids,
@@ -20,21 +25,21 @@ from kg.extract.citations import (
 from kg.extract.joined import Joined
 from kg.extract.laws import find_bulletins, find_laws, find_union_acts, law_places
 from kg.extract.numbers import MONTHS, NUMBERS, parse_numbers
+from kg.extract.only_refers import ANSWER_WORD, only_refers
 from kg.extract.signs import as_bytes, digit_runs
 from kg.extract.urls import find_urls
 from kg.model import Verwijzing, Verwijzingsoort
 
 # "het antwoord op vraag 5", "de antwoorden op de vragen 2 en 3", "antwoord 3", "zoals bij vraag 2 aangegeven".
-_ANSWER_WORD = r"(?:antwoord(?:en)?|beantwoording|reactie)"
-_OF_OTHERS = r"(?!\d*Z|\s*(?:van|uit) (?:de|het) (?:lid|leden))"
 _COUNTED = rf"(?!\s*(?:{'|'.join(MONTHS)}|procent|%|dagen|weken))"
 _ANTWOORD = re.compile(
-    rf"\b{_ANSWER_WORD}\s*(?:op|van|bij|onder|aan)?\s*(?:de\s*)?(?:bovenstaande\s*|eerdere\s*|voorgaande\s*)?"
-    rf"(?:deel)?vra(?:ag|gen)\s*({NUMBERS}){_OF_OTHERS}"
-    rf"|\b{_ANSWER_WORD}\s*({NUMBERS})\b{_COUNTED}"
+    rf"\b{ANSWER_WORD}\s*(?:op|van|bij|onder|aan)?\s*(?:de\s*)?(?:bovenstaande\s*|eerdere\s*|voorgaande\s*)?"
+    rf"(?:deel)?vra(?:ag|gen)\s*({NUMBERS})(?!\d|Z)"
+    rf"|\b{ANSWER_WORD}\s*({NUMBERS})\b{_COUNTED}"
     rf"|\b(?:bij|onder|op|in|van|zie)\s*(?:de\s*)?vra(?:ag|gen)\s*({NUMBERS})\b",
     re.IGNORECASE,
 )
+_ANSWERS = re.compile(rf"\b{ANSWER_WORD}\b", re.IGNORECASE)
 _BEFORE_NUMBER = ("raag", "ragen", "oord", "oorden", "ording", "actie")
 _LONGEST = 80  # characters of a reference before its first number
 _PREVIOUS = re.compile(r"\b(?:vorige|voorgaande)\s+(vraag|antwoord)\b", re.IGNORECASE)
@@ -42,10 +47,22 @@ _ELSEWHERE = re.compile(
     r"\b(?:eerdere|schriftelijke|Kamer|feitelijke)\s?vragen\s*$|\b(?:motie|rapport|brief|Aanhangsel|Kamerstuk)\b[^.]*$",
     re.IGNORECASE,
 )
-_REFERS = r"(?:Zie|Verwezen wordt|(?:Ik|Graag|Hiervoor|Voor [^.]{2,60}?) ?verwijs(?: ik)?(?: u)?)"
-_NOTHING_ELSE = re.compile(
-    rf"^{_REFERS}[^.?!]{{0,80}}?{_ANSWER_WORD}[^.?!]{{0,40}}vra(?:ag|gen)\s*(?:{NUMBERS})"
-    r"\s*(?:hierboven|hiervoor)?\.?$",
+# What stands between the number of a question and the document that it is a question of: "vraag 3 van de vragen van het
+# lid Voorbeeld (VBP) over nietjes (2094Z00012)", "vraag 3 (Aanhangsel …)"; and between a document and its question.
+_ADJECTIVE = r"(?:de|het|mijn|onze|uw|die|deze|eerder|eerdere|gestelde|voorgaande|vorige|recente|schriftelijke)"
+_BEHIND = re.compile(
+    r"[\s,(]*(?:(?:van|uit|in|bij|op)\b"
+    rf"(?:\s*{_ADJECTIVE}\b)*\s*(?:(?:set|reeks|lijst)\s*)?(?:(?:Kamer)?vragen|antwoorden|beantwoording|stuk)?"
+    r"(?:\s*(?:van|door|over|met|inzake|aan|op|d\.d\.)\b(?:[^.;?!()]|\.(?=\w)|\([^()]{1,60}\)){0,200}?)?)?"
+    r"[\s,(\[]*(?:(?:zie|ook|met|onder|kenmerk|zaaknummer|nummer|nr\.|Kamervragen)\s*)*",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"[\s,():]*(?:(?:in|bij|onder|het|de|mijn)\s+)*", re.IGNORECASE)
+_GAP = 260  # characters between the two
+_LISTED = 20  # documents that one word lists
+_OF_OTHERS = re.compile(
+    rf"\s*(?:van|uit|in|bij)\s+(?:{_ADJECTIVE}\s+)*(?:(?:set|reeks)\s+)?"
+    r"(?:(?:eerdere|gestelde|schriftelijke|Kamer)\s?vragen|(?:vragen\s+van\s+)?(?:het\s+lid|de\s+leden)\b)",
     re.IGNORECASE,
 )
 
@@ -53,20 +70,16 @@ _NOTHING_ELSE = re.compile(
 # hold none of it. Rare letters and long words are the quickest to look for.
 Finder = tuple[Callable[[Joined], Iterator[Verwijzing]], tuple[str, ...]]
 _NUMBERED_FINDERS: tuple[Finder, ...] = (
-    (find_aanhangsels, ("anh", "ah-", "AH ")),
+    (find_aanhangsels, AANHANGSEL_SIGNS),
     (find_official_ids, ("-tk-", "-ek-", "kst-")),
     (find_kamerstukken, ("nr", "Kamer", "motie", "Kst.", "TK ", "EK ")),
     (find_tk_documents, ("D",)),
     (find_handelingen, ("Handelingen",)),
     (find_vragen, ("Z",)),
     (find_bulletins, ("St", "Trb", "Tractatenblad")),
+    (find_bwb, ("BWB",)),
 )
 _LAW_SIGNS = ("W", "wet", "rtikel", "art.", "AVG", "Awb")
-
-
-def only_refers(text: str) -> bool:
-    """True when an answer says nothing but where the answer is: "Zie het antwoord op vraag 1."."""
-    return bool(_NOTHING_ELSE.match(text.strip()))
 
 
 class Place(NamedTuple):
@@ -124,11 +137,62 @@ def _antwoorden(place: Place, numbers: Sequence[int]) -> Iterator[Verwijzing]:
     if previous and lowest > 1:
         spans = place.text.spans(previous.start(), previous.end())
         yield Verwijzing(Verwijzingsoort.ANTWOORD, previous.group(), spans, vragen=(lowest - 1,), in_antwoord=lowest)
-    for match in _numbered(running, numbers):
-        vragen = tuple(n for n in parse_numbers(match[1] or match[2] or match[3]) if n not in place.eigen)
-        if vragen and not _ELSEWHERE.search(running, max(0, match.start() - 60), match.start()):
-            found = cite(place.text, match, Verwijzingsoort.ANTWOORD)
-            yield replace(found, vragen=vragen, in_antwoord=place.in_antwoord)
+    matches = list(_numbered(running, numbers))
+    only = only_refers(running)
+    cited = cited_answers(running) if matches or only else []
+    for match in matches:
+        yield from _of_question(place, match, cited)
+    if only and not (matches or previous):
+        yield from _of_all(place, cited)
+
+
+def _of_question(place: Place, match: re.Match[str], cited: Sequence[Cited]) -> Iterator[Verwijzing]:
+    """The reference that names numbers of questions: of this document, or of another that it names too.
+
+    Of another document that it does not name nothing can be told.
+    """
+    running, vragen = place.text.text, parse_numbers(match[1] or match[2] or match[3])
+    of = [one for one in _next_to(match, cited) if _belongs(running, match, one)]
+    if len(of) == 1 and of[0].doel:
+        found = _elsewhere(place, min(match.start(), of[0].begint), max(match.end(), of[0].eindigt), of[0].doel)
+        yield replace(found, vragen=vragen)
+    own = tuple(n for n in vragen if n not in place.eigen)
+    elsewhere = _OF_OTHERS.match(running, match.end()) or _ELSEWHERE.search(
+        running, max(0, match.start() - 60), match.start()
+    )
+    if own and not of and not elsewhere:
+        found = cite(place.text, match, Verwijzingsoort.ANTWOORD)
+        yield replace(found, vragen=own, in_antwoord=place.in_antwoord)
+
+
+def _next_to(match: re.Match[str], cited: Sequence[Cited]) -> Iterator[Cited]:
+    """What is cited first behind a match and last before it; several at once when one word lists them."""
+    behind = bisect_left(cited, match.end(), key=lambda one: one.begint)
+    for place in range(max(0, behind - 1), min(behind + 1, len(cited))):
+        yield from (one for one in cited[max(0, place - _LISTED) : place + _LISTED] if one[:2] == cited[place][:2])
+
+
+def _belongs(running: str, match: re.Match[str], one: Cited) -> bool:
+    """True when the question of `match` is one of the document that `one` names, right behind or before it."""
+    if match.end() <= one.begint <= match.end() + _GAP:
+        return bool(_BEHIND.fullmatch(running, match.end(), one.begint))
+    return one.eindigt <= match.start() and bool(_BEFORE.fullmatch(running, one.eindigt, match.start()))
+
+
+def _of_all(place: Place, cited: Sequence[Cited]) -> Iterator[Verwijzing]:
+    """The references of an answer that only refers, to all answers of the documents that it names."""
+    for one in cited:
+        if one.doel:
+            words = [match.start() for match in _ANSWERS.finditer(place.text.text, 0, one.begint)]
+            yield _elsewhere(place, words[-1] if words else one.begint, one.eindigt, one.doel)
+
+
+def _elsewhere(place: Place, begint: int, eindigt: int, doel: str) -> Verwijzing:
+    """A reference to answers of another document, with the bracket that closes one in it."""
+    words = place.text.text[begint : eindigt + 1]
+    eindigt += words.endswith(")") and words.count("(") == words.count(")")
+    found = cite_at(place.text, begint, eindigt, Verwijzingsoort.ANTWOORD, doel)
+    return replace(found, in_antwoord=place.in_antwoord)
 
 
 def _numbered(text: str, numbers: Sequence[int]) -> Iterator[re.Match[str]]:

@@ -8,17 +8,25 @@ Aanhangsel, the same day and one fact more. When that holds for several document
 from __future__ import annotations
 
 import hashlib
+import pickle
+import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from kg.model import Records, Rol
+from kg.model import Change, Changes, Records, Rol, value
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS forms_file (
+    bronbestand TEXT PRIMARY KEY, vorm BLOB NOT NULL, document TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS forms_file_document ON forms_file (document);
+CREATE TABLE IF NOT EXISTS forms_tie (
+    tie TEXT NOT NULL, bronbestand TEXT NOT NULL, PRIMARY KEY (tie, bronbestand)) WITHOUT ROWID
+"""
 _NO_SIGN = bytes(c for c in range(128) if not chr(c).isalnum())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vorm:
     """What tells that a file is a form of a document.
 
@@ -108,3 +116,103 @@ def _target(key: str, targets: dict[str, set[str]]) -> str:
     if official:
         return min(official) if len(official) == 1 else ""
     return min(found, default="")
+
+
+# ---------------------------------------------------------------- the view
+
+
+class Vormen:
+    """The files of each document. What it answers depends on the files that it was given, not on their order."""
+
+    def __init__(self, state: sqlite3.Connection) -> None:
+        self._state = state
+        for statement in _TABLES.split(";"):
+            state.execute(statement)
+
+    def update(self, changes: Changes[Vorm]) -> Changes[tuple[str, ...]]:
+        """Take in what changed, by path of the file; return of each document that has other files now its files.
+
+        By document key; the files are sorted paths.
+        """
+        known = {path: found for path in changes if (found := self._file(path))}
+        before = {path: document for path, (_, document) in known.items()}
+        ties = {tie for vorm, _ in known.values() for tie in _ties(vorm)}
+        ties.update(tie for change in changes.values() if change.new for tie in _ties(change.new))
+        self._replace(known, changes)
+        after: dict[str, str] = {}
+        seen: set[str] = set()
+        for tie in sorted(ties):
+            if tie in seen:
+                continue
+            files = self._tied(tie, seen)
+            same = one_document([vorm for vorm, _ in files.values()])
+            after.update((path, same.get(vorm.key, vorm.key)) for path, (vorm, _) in files.items())
+            before.update((path, document) for path, (_, document) in files.items() if document)
+        moved = [(document, path) for path, document in sorted(after.items()) if before.get(path) != document]
+        self._state.executemany("UPDATE forms_file SET document = ? WHERE bronbestand = ?", moved)
+        return _differing(_by_document(before), _by_document(after))
+
+    def document_of(self, bronbestand: str) -> str:
+        """Return the key of the document of which a file is a form. Raises KeyError for a file that is not there."""
+        asked = "SELECT document FROM forms_file WHERE bronbestand = ?"
+        found: tuple[str] | None = self._state.execute(asked, (bronbestand,)).fetchone()
+        if found is None:
+            raise KeyError(bronbestand)
+        return found[0]
+
+    def forms_of(self, key: str) -> tuple[str, ...]:
+        """Return the files that are a document, sorted; none when there is no such document."""
+        asked = "SELECT bronbestand FROM forms_file WHERE document = ? ORDER BY bronbestand"
+        return tuple(path for (path,) in self._state.execute(asked, (key,)))
+
+    def _file(self, path: str) -> tuple[Vorm, str] | None:
+        """A file and the key of its document, "" for a new file until that is settled."""
+        asked = "SELECT vorm, document FROM forms_file WHERE bronbestand = ?"
+        found = self._state.execute(asked, (path,)).fetchone()
+        return (pickle.loads(found[0]), found[1]) if found else None
+
+    def _replace(self, known: Mapping[str, tuple[Vorm, str]], changes: Changes[Vorm]) -> None:
+        gone = sorted((tie, path) for path, (vorm, _) in known.items() for tie in _ties(vorm))
+        come = sorted((tie, path) for path, change in changes.items() if change.new for tie in _ties(change.new))
+        documents = {path: document for path, (_, document) in known.items()}
+        files = (
+            (path, pickle.dumps(change.new), documents.get(path, ""))
+            for path, change in sorted(changes.items())
+            if change.new
+        )
+        self._state.executemany("DELETE FROM forms_tie WHERE tie = ? AND bronbestand = ?", gone)
+        self._state.executemany("DELETE FROM forms_file WHERE bronbestand = ?", [(path,) for path in sorted(known)])
+        self._state.executemany("INSERT INTO forms_file VALUES (?, ?, ?)", files)
+        self._state.executemany("INSERT INTO forms_tie VALUES (?, ?)", come)
+
+    def _tied(self, tie: str, seen: set[str]) -> dict[str, tuple[Vorm, str]]:
+        """All files that a tie binds, directly or over others; `seen` gets the ties that were followed."""
+        files: dict[str, tuple[Vorm, str]] = {}
+        open_ties = {tie}
+        while open_ties:
+            one = open_ties.pop()
+            seen.add(one)
+            for (path,) in self._state.execute("SELECT bronbestand FROM forms_tie WHERE tie = ?", (one,)).fetchall():
+                if path not in files and (found := self._file(path)):
+                    files[path] = found
+                    open_ties.update(other for other in _ties(found[0]) if other not in seen)
+        return files
+
+
+def _ties(vorm: Vorm) -> set[str]:
+    """What binds a file to all on which the answer for it may depend: its key, and what forms share."""
+    return {f"key {vorm.key}", *(" ".join(name) for name in _names(vorm))}
+
+
+def _by_document(documents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    files: dict[str, list[str]] = defaultdict(list)
+    for path, document in sorted(documents.items()):
+        files[document].append(path)
+    return {document: tuple(paths) for document, paths in files.items()}
+
+
+def _differing(
+    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+) -> dict[str, Change[tuple[str, ...]]]:
+    changes = ((key, Change(before.get(key), after.get(key))) for key in sorted({*before, *after}))
+    return {key: change for key, change in changes if change.old != change.new}

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kg.identity import Register, resolve_bewindspersoon
 from kg.identity.document import Resolved
-from kg.model import Ambt, Gegeven, Rol, Soort, Vermelding, Verwijzingsoort, Zaak
+from kg.linking.answers import Antwoordsleutel, answers_of
+from kg.linking.sketch import sketch
+from kg.model import Ambt, Gegeven, Records, Rol, Soort, Span, Vermelding, Verwijzing, Verwijzingsoort, Zaak, value
 from kg.namespaces import slug
 
 SET_KINDS = frozenset({Soort.AANHANGSEL, Soort.VRAGENDOCUMENT, Soort.UITSTELBERICHT, Soort.MONDELINGE_VRAGEN})
 ZAAKNUMMER = re.compile(r"\d{4}Z\d{5}")
+QUESTIONS = "kv-tk-"  # before a case number: the official id of the document of its questions
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vraagsleutel:
     """A question as a document prints it: its number there, whether that was printed, and its fingerprint.
 
     Where it was recognised as a question of another document (its heading was lost), the fingerprint is of that.
+    `schets` tells what it is like when its letters are damaged: see kg.linking.sketch.
     """
 
     nummer: int
     printed: bool
     vingerafdruk: str
+    schets: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Postsleutel:
     """An addressed or answering post: as written, and the ministry or portfolio it resolved to.
 
@@ -43,7 +47,21 @@ class Postsleutel:
     entity: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
+class Bericht:
+    """What a notice says of the answers to come.
+
+    `toegezegd` is an ISO day or duration, "" when it names none, and `woorden` how it is written. `overgedragen_aan`
+    are the posts that it hands the questions to.
+    """
+
+    toegezegd: str = ""
+    woorden: str = ""
+    ingetrokken: bool = False
+    overgedragen_aan: tuple[Postsleutel, ...] = ()
+
+
+@value
 class Sleutels:
     """The keys of one document.
 
@@ -68,6 +86,10 @@ class Sleutels:
     aangehaald: tuple[str, ...]  # official ids referred to
     aanhangsels: tuple[str, ...] = ()  # official ids of the answers, from the metadata of the questions
     afzenders: tuple[Postsleutel, ...] = ()  # of a letter
+    antwoorden: tuple[Antwoordsleutel, ...] = ()
+    bericht: Bericht | None = None
+    zie_ook: tuple[str, ...] = ()  # official ids of the Aanhangsels that its header refers to ("Zie ook Aanhangsel …")
+    indieners: tuple[str, ...] = ()  # the askers: paths under `id/`, in order, once each
 
 
 def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
@@ -87,18 +109,31 @@ def keys_of(resolved: Resolved, gegevens: tuple[Gegeven, ...] = ()) -> Sleutels:
         ),
         surnames=resolved.surnames(),
         onderwerp=records.onderwerp.value if records.onderwerp else "",
-        vragen=tuple(Vraagsleutel(v.nummer, v.printed, v.bekend or v.vingerafdruk) for v in records.vragen),
+        vragen=tuple(
+            Vraagsleutel(v.nummer, v.printed, v.bekend or v.vingerafdruk, sketch(v.tekst)) for v in records.vragen
+        ),
         beantwoord_nummers=tuple(sorted({n for a in records.antwoorden for n in a.nummers})),
         geadresseerden=posts[Rol.GEADRESSEERDE],
         beantwoorders=posts[Rol.BEANTWOORDER],
         mede_namens=posts[Rol.MEDE_NAMENS],
         genoemd=tuple(dict.fromkeys(p.place for p in posts[Rol.GENOEMD] if p.place and p.ambt is None)),
-        aangehaald=tuple(
-            dict.fromkeys(v.doel for v in records.verwijzingen if v.doel and v.soort is not Verwijzingsoort.URL)
-        ),
+        aangehaald=tuple(dict.fromkeys(_cited(records.verwijzingen))),
         aanhangsels=aanhangsels(gegevens),
         afzenders=posts[Rol.AFZENDER],
+        antwoorden=answers_of(records),
+        bericht=_bericht(resolved),
+        zie_ook=_zie_ook(resolved.records),
+        indieners=tuple(sorted({post.entity for post in posts[Rol.INDIENER] if post.entity})),
     )
+
+
+def _cited(verwijzingen: Iterable[Verwijzing]) -> Iterator[str]:
+    """The ids that are referred to; with the id of a document of questions also its case number, which has the set."""
+    for verwijzing in verwijzingen:
+        if verwijzing.doel and verwijzing.soort is not Verwijzingsoort.URL:
+            yield verwijzing.doel
+            if verwijzing.doel.startswith(QUESTIONS):
+                yield verwijzing.doel.removeprefix(QUESTIONS)
 
 
 def aanhangsels(gegevens: Iterable[Gegeven]) -> tuple[str, ...]:
@@ -118,6 +153,38 @@ def posts_of(register: Register, zaak: Zaak) -> tuple[Postsleutel, ...]:
             place = held.ministerie or slug(held.portefeuille)
             found.append(Postsleutel(held.post, held.ambt, place, bool(held.ministerie), entity))
     return tuple(found)
+
+
+def _zie_ook(records: Records) -> tuple[str, ...]:
+    """What the header refers to; of an answer that is mostly the notice that it would be late."""
+    parts = [*(vraag.spans for vraag in records.vragen), *(antwoord.spans for antwoord in records.antwoorden)]
+    end = min((spans[0].begint for spans in parts if spans), default=len(records.document.text))
+    found = (v for v in records.verwijzingen if v.soort is Verwijzingsoort.AANHANGSEL and v.doel)
+    return tuple(dict.fromkeys(v.doel for v in found if v.in_antwoord is None and v.spans[0].begint < end))
+
+
+def _bericht(resolved: Resolved) -> Bericht | None:
+    records, said = resolved.records, resolved.records.mededeling
+    if said is None:
+        return None
+    until, handed = said.toegezegd, said.overgedragen
+    words = " ".join(records.document.text[s.begint : s.eindigt] for s in until.spans) if until else ""
+    aan = [
+        n
+        for n in resolved.of(Rol.GENOEMD)
+        if handed and records.vermeldingen[n].ambt and _within(records.vermeldingen[n].spans, handed.spans)
+    ]
+    return Bericht(
+        toegezegd=until.value if until else "",
+        woorden=" ".join(words.split()),
+        ingetrokken=said.ingetrokken is not None,
+        overgedragen_aan=tuple(_post(resolved, n) for n in aan),
+    )
+
+
+def _within(inner: Iterable[Span], outer: Iterable[Span]) -> bool:
+    """True when each stretch of `inner` lies in one of `outer`."""
+    return all(any(o.begint <= i.begint and i.eindigt <= o.eindigt for o in outer) for i in inner)
 
 
 def _post(resolved: Resolved, number: int) -> Postsleutel:

@@ -10,21 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.linking.keys import Postsleutel, Sleutels
-from kg.linking.sets import Grond, Group
+from kg.linking.sets import Grond
 from kg.model import Soort
 
-_LETTERS = (Soort.KAMERBRIEF, Soort.BRIEF)
+LETTERS = (Soort.KAMERBRIEF, Soort.BRIEF)
 _ANSWERS = (Soort.AANHANGSEL, Soort.UITSTELBERICHT)
 
 
-def letters_of(documents: Iterable[Sleutels], sets: Mapping[str, Group]) -> Iterator[tuple[Sleutels, str, Grond]]:
-    """Yield each letter that belongs to a set, the key of that set, and why; `sets` are the sets by key."""
-    by_number = {found.zaaknummer: key for key, found in sets.items() if found.zaaknummer}
+def letters_of(
+    documents: Iterable[Sleutels], members: Mapping[str, Sequence[Sleutels]]
+) -> Iterator[tuple[Sleutels, Grond]]:
+    """Yield each letter that belongs to the set of its case number, and why.
+
+    `members` are the documents of each set that has a case number, by that number.
+    """
     for letter in documents:
-        key = by_number.get(letter.zaaknummer) if letter.soort in _LETTERS and letter.zaaknummer else None
-        grond = _tie(letter, sets[key].members) if key else None
-        if key and grond:
-            yield letter, key, grond
+        found = members.get(letter.zaaknummer) if letter.soort in LETTERS else None
+        grond = _tie(letter, found) if found else None
+        if grond:
+            yield letter, grond
 
 
 def _tie(letter: Sleutels, members: Sequence[Sleutels]) -> Grond | None:

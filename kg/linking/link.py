@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.linking.addressing import Adresseringgegevens, addressings, derived_ministry
-from kg.linking.keys import Postsleutel, Sleutels
+from kg.linking.history import NOTHING, Gepubliceerd, assign, successors
+from kg.linking.keys import ZAAKNUMMER, Postsleutel, Sleutels
 from kg.linking.letters import letters_of
 from kg.linking.numbering import number_questions, owners
-from kg.linking.sets import Cases, Grond, Group, group, set_keys
+from kg.linking.sets import Cases, Grond, Group, group, naamloze
 from kg.linking.vergaderjaar import near_opening, vergaderjaar_on
-from kg.model import Soort, Zaak
+from kg.model import Soort, Zaak, value
+from kg.namespaces import document as document_path
+from kg.namespaces import vragenset
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setgegevens:
     """One Vragenset: its documents by key, the row of the export when there is one, its questions and addressings.
 
@@ -35,15 +38,18 @@ class Setgegevens:
     # The ones that no document here prints: only an answer names them.
     ongedrukt: tuple[int, ...]
     adresseringen: tuple[Adresseringgegevens, ...]
+    # The askers whom its documents name, as paths under `id/`.
+    indieners: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Koppeling:
     """What linking found for one document.
 
     `nummers` maps its own question numbers to the set's; `eigen` are those of the set for which it speaks. `grond` says
     why it is in the set when it does not say so itself. `namens` is the ministry derived for it.
-    `afgeleide_identifier` is the official id that follows from its number and date.
+    `afgeleide_identifier` is the official id that follows from its number and date. `verscheurd` are documents of other
+    sets, the first of each, that it could be of as well: it was put with none of them.
     """
 
     key: str
@@ -53,6 +59,7 @@ class Koppeling:
     grond: Grond | None = None
     namens: tuple[str, float] | None = None
     afgeleide_identifier: str = ""
+    verscheurd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,64 +72,85 @@ class Samenhang:
     cases: dict[str, str]  # case number, lower case → key of the set
     stubs: dict[str, tuple[str, ...]]  # official id as it is spelled → keys of the documents that cite it
     zaken_zonder_document: int
+    replaced: dict[str, str]  # key of a set that is no longer used → key of the set that stands in its place
 
 
 Addressed = Callable[[Zaak], tuple[Postsleutel, ...]]
 
 
-def link(documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addressed) -> Samenhang:
+def link(
+    documents: Sequence[Sleutels], zaken: Iterable[Zaak], addressed: Addressed, before: Gepubliceerd = NOTHING
+) -> Samenhang:
     """Tie documents together. `documents` have different keys; the order they come in makes no difference.
 
     `addressed` gives the posts that a row of the export is addressed to; it is asked for sets whose documents name
-    none.
+    none. `before` is what was published: keys of sets are kept.
     """
     documents = sorted(documents, key=lambda d: d.key)
     cases = Cases(zaken)
     derived = _derived_identifiers(documents)
-    koppelingen = {d.key: Koppeling(d.key, afgeleide_identifier=derived.get(d.key, "")) for d in documents}
+    koppelingen = {d.key: Koppeling(d.key) for d in documents}
     groups = group(documents, cases)
-    keyed = dict(zip(set_keys(groups), groups, strict=True))
-    sets = [
-        _set(key, found, cases.by_number.get(found.zaaknummer), koppelingen, addressed) for key, found in keyed.items()
-    ]
-    for letter, key, grond in letters_of(documents, keyed):
-        koppelingen[letter.key] = replace(koppelingen[letter.key], set_key=key, grond=grond)
+    keyed = dict(zip(assign([naamloze(found) for found in groups], before.sets), groups, strict=True))
+    sets: list[Setgegevens] = []
+    for key, found in keyed.items():
+        made, ties = make_set(key, found, cases.by_number.get(found.zaaknummer), addressed)
+        sets.append(made)
+        koppelingen.update((tie.key, tie) for tie in ties)
+    in_set = {tie.key: tie.set_key for tie in koppelingen.values() if tie.set_key}
+    members = {found.zaaknummer: found.members for found in groups if found.zaaknummer}
+    for letter, grond in letters_of(documents, members):
+        koppelingen[letter.key] = letter_of(letter, grond)
+    for key, identifier in derived.items():
+        koppelingen[key] = replace(koppelingen[key], afgeleide_identifier=identifier)
     by_identifier = _by_identifier(documents) | {identifier: key for key, identifier in derived.items()}
-    used = sum(1 for s in sets if s.zaak)
     return Samenhang(
         koppelingen=koppelingen,
         sets=tuple(sorted(sets, key=lambda s: s.key)),
         documenten=by_identifier,
         cases={s.zaaknummer.lower(): s.key for s in sets if s.zaaknummer},
         stubs=_stubs(documents, by_identifier),
-        zaken_zonder_document=len(cases.by_number) - used,
+        zaken_zonder_document=len(cases.by_number) - sum(1 for s in sets if s.zaak),
+        replaced=successors(before, in_set, keyed.keys()),
     )
 
 
-def _set(
-    key: str, found: Group, zaak: Zaak | None, koppelingen: dict[str, Koppeling], asked_of: Addressed
-) -> Setgegevens:
-    numbers = number_questions(found.members)
-    every = tuple(sorted({n for local in numbers.values() for n in local.values()}))
-    owner = owners(found.members, numbers)
-    ingezonden = min((d.ingezonden for d in found.members if d.ingezonden), default=None)
+def make_set(
+    key: str, found: Group, zaak: Zaak | None, asked_of: Addressed
+) -> tuple[Setgegevens, tuple[Koppeling, ...]]:
+    """Return what is known of a set and of its documents; `zaak` is its row of the export."""
     addressed = max(found.members, key=lambda d: (len(d.geadresseerden), d.key)).geadresseerden
     if not addressed and zaak:
         addressed = asked_of(zaak)
-    namens: dict[str, tuple[str, float]] = {}
-    for document in found.members:
-        derived = derived_ministry(document, addressed)
-        if derived:
-            namens[document.key] = derived
-        koppelingen[document.key] = Koppeling(
+    namens = {d.key: ministry for d in found.members if (ministry := derived_ministry(d, addressed))}
+    numbers = number_questions(found.members)
+    owner = owners(found.members, numbers)
+    ties = tuple(
+        Koppeling(
             document.key,
             key,
             tuple(sorted(numbers[document.key].items())),
             frozenset(n for n, (key_, _) in owner.items() if key_ == document.key),
             found.gronden.get(document.key),
-            derived,
-            koppelingen[document.key].afgeleide_identifier,
+            namens.get(document.key),
+            verscheurd=found.torn.get(document.key, ()),
         )
+        for document in found.members
+    )
+    return _set(key, found, zaak, numbers, owner, addressed, namens), ties
+
+
+def _set(
+    key: str,
+    found: Group,
+    zaak: Zaak | None,
+    numbers: Mapping[str, Mapping[int, int]],
+    owner: Mapping[int, tuple[str, bool]],
+    addressed: Sequence[Postsleutel],
+    namens: dict[str, tuple[str, float]],
+) -> Setgegevens:
+    every = tuple(sorted({n for local in numbers.values() for n in local.values()}))
+    ingezonden = min((d.ingezonden for d in found.members if d.ingezonden), default=None)
     return Setgegevens(
         key,
         found.zaaknummer,
@@ -133,18 +161,41 @@ def _set(
         every,
         tuple(n for n in every if not owner.get(n, ("", False))[1]),
         tuple(n for n in every if n not in owner),
-        addressings(found.members, addressed, ingezonden or (zaak.gestart_op if zaak else None), namens),
+        addressings(found.members, addressed, ingezonden or (zaak.gestart_op if zaak else None), namens, zaak, numbers),
+        tuple(sorted({entity for document in found.members for entity in document.indieners})),
     )
 
 
-def _derived_identifier(document: Sleutels) -> str:
+def letter_of(letter: Sleutels, grond: Grond) -> Koppeling:
+    """What ties a letter to the set of the case that it names."""
+    return Koppeling(letter.key, letter.zaaknummer.lower(), grond=grond)
+
+
+def known_of(
+    document: Sleutels, holder: Callable[[str], str | None], has_set: Callable[[str], bool]
+) -> tuple[tuple[str, str], ...]:
+    """What the ids that a document cites stand for here: id, lower case, and entity path; in order.
+
+    `holder` gives the document of an official id, `has_set` says whether there is a set of a case number; both take
+    lower case.
+    """
+    found: dict[str, str] = {}
+    for identifier in {cited.lower() for cited in document.aangehaald}:
+        if ZAAKNUMMER.fullmatch(identifier.upper()) and has_set(identifier):
+            found[identifier] = vragenset(identifier)
+        elif key := holder(identifier):
+            found[identifier] = document_path(key)
+    return tuple(sorted(found.items()))
+
+
+def derived_identifier(document: Sleutels) -> str:
     """The official id of an Aanhangsel that prints its number but not its year; "" near the turn of the year."""
     if document.identifier or not document.aanhangselnummer or document.beantwoord is None:
         return ""
     if document.soort not in (Soort.AANHANGSEL, Soort.UITSTELBERICHT) or near_opening(document.beantwoord):
         return ""
     year = vergaderjaar_on(document.beantwoord).replace("-", "")
-    return f"ah-tk-{year}-{document.aanhangselnummer}"
+    return f"ah-tk-{year}-{document.aanhangselnummer.lower()}"
 
 
 def _derived_identifiers(documents: Sequence[Sleutels]) -> dict[str, str]:
@@ -152,7 +203,7 @@ def _derived_identifiers(documents: Sequence[Sleutels]) -> dict[str, str]:
 
     An official id names one document: where two would have it, one of the readings is wrong.
     """
-    found = {d.key: _derived_identifier(d) for d in documents}
+    found = {d.key: derived_identifier(d) for d in documents}
     times = Counter(found.values())
     stated = _by_identifier(documents)
     return {key: id_ for key, id_ in found.items() if id_ and times[id_] == 1 and id_ not in stated}
@@ -163,20 +214,32 @@ def _by_identifier(documents: Sequence[Sleutels]) -> dict[str, str]:
     return {d.identifier.lower(): d.key for d in documents if d.identifier}
 
 
+def cited_by(document: Sleutels) -> dict[str, str]:
+    """The official ids that a document cites, lower case, to how they are spelled; metadata cite answers as well."""
+    found: dict[str, str] = {}
+    for identifier in (*document.aangehaald, *document.aanhangsels):
+        low = identifier.lower()
+        if low.startswith(_DOCUMENTS):
+            found[low] = min(found.get(low, "~"), _spelled(identifier))
+    return found
+
+
+_DOCUMENTS = ("ah-", "kst-", "h-", "kv-")
+
+
 def _spelled(identifier: str) -> str:
     """The official spelling: collection and chamber in lower case, a budget chapter (XIV) as it is written."""
     first, second, *rest = identifier.split("-")
     return "-".join([first.lower(), second.lower(), *rest])
 
 
-def _stubs(documents: Sequence[Sleutels], known: dict[str, str]) -> dict[str, tuple[str, ...]]:
+def _stubs(documents: Sequence[Sleutels], known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Documents that are cited and not here; of several spellings of one id the first in order stands."""
     citing: dict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     for document in documents:
-        for identifier in (*document.aangehaald, *document.aanhangsels):
-            low = identifier.lower()
-            if low not in known and low.startswith(("ah-", "kst-", "h-", "kv-")):
+        for low, spelling in cited_by(document).items():
+            if low not in known:
                 citing[low].add(document.key)
-                spelled[low] = min(spelled.get(low, "~"), _spelled(identifier))
+                spelled[low] = min(spelled.get(low, "~"), spelling)
     return {spelled[low]: tuple(sorted(keys)) for low, keys in sorted(citing.items())}

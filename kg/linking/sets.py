@@ -7,8 +7,7 @@ two days or askers.
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,20 +15,20 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from kg.identity.names import fold, parse_name
+from kg.linking.alike import CROWD, Common, Likeness, damaged, in_order, likenesses
+from kg.linking.history import Naamloze, own_key
 from kg.linking.keys import SET_KINDS, ZAAKNUMMER, Sleutels
-from kg.model import Zaak
+from kg.model import Soort, Zaak, value
 
-COMMON = (
-    12  # a question of more askers or days than this ("Kunt u deze vragen afzonderlijk beantwoorden?") joins nothing
-)
-CROWD = 100  # nor does one in more documents than this: no set has so many, and comparing all with all would take long
-SHARE = 0.6  # part of the smaller document's questions that must be equal
 SUBJECT = 90  # likeness of subjects, 0..100, for a row of the export to be the document's
-_NO_TEXT = hashlib.sha256().hexdigest()  # the fingerprint of a question of which nothing is left
 ASKER = 85  # likeness of surnames, 0..100: one letter may differ ("Erdmans")
+CLOSE = 0.9  # of two sets a damaged copy is torn between them when the one is so nearly as like it as the other
+MOST = 0.8  # part of its questions that a damaged copy without header must share with a set, and at least three
+
+__all__ = ["CROWD", "Cases", "Grond", "Group", "group", "head_key", "naamloze", "number_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grond:
     """Why a document is in its set: a Dutch sentence and a certainty 0..1."""
 
@@ -39,11 +38,17 @@ class Grond:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents of one set, by key, and the case it is ("" when unknown)."""
+    """Documents of one set, by key, and the case it is ("" when unknown).
+
+    `torn` are documents that are as like other sets: to the first documents of those. `component` is the first document
+    of all that could have been of the set: whoever knows those knows the set.
+    """
 
     zaaknummer: str
     members: tuple[Sleutels, ...]
     gronden: Mapping[str, Grond]
+    torn: Mapping[str, tuple[str, ...]]
+    component: str
 
 
 class Cases:
@@ -89,17 +94,11 @@ def _alike(names: Iterable[str], others: Collection[str]) -> bool:
     return any(fuzz.ratio(a, b) >= ASKER for a in names for b in others)
 
 
-class _Forest:
-    """Disjoint groups of documents, each with at most one known case number.
+class _Joined:
+    """Disjoint groups of documents, by key; each is named by its first."""
 
-    `days` and `askers` are what the documents of a group say of when the questions were tabled and by whom.
-    """
-
-    def __init__(self, documents: Sequence[Sleutels]) -> None:
+    def __init__(self, documents: Iterable[Sleutels]) -> None:
         self.parent = {d.key: d.key for d in documents}
-        self.number = {d.key: "" for d in documents}
-        self.days = {d.key: frozenset({d.ingezonden} - {None}) for d in documents}
-        self.askers = {d.key: frozenset(d.surnames) for d in documents}
 
     def root(self, key: str) -> str:
         while self.parent[key] != key:
@@ -107,162 +106,299 @@ class _Forest:
             key = self.parent[key]
         return key
 
+    def unite(self, a: str, b: str) -> tuple[str, str]:
+        """Make one group of two; return the names that they had, the first is that of both now."""
+        a, b = sorted((self.root(a), self.root(b)))
+        self.parent[b] = a
+        return a, b
+
+
+class _Forest(_Joined):
+    """Groups with at most one known case number each.
+
+    `days` and `askers` are what the documents of a group say of when the questions were tabled and by whom, `about`
+    what they were about and to whom they were put.
+    """
+
+    def __init__(self, documents: Sequence[Sleutels]) -> None:
+        super().__init__(documents)
+        self.number = {d.key: "" for d in documents}
+        self.days = {d.key: frozenset({d.ingezonden} - {None}) for d in documents}
+        self.askers = {d.key: frozenset(d.surnames) for d in documents}
+        self.about = {d.key: frozenset({_about(d)}) for d in documents}
+
     def join(self, a: str, b: str) -> bool:
         """Join two groups unless their case numbers differ."""
-        a, b = sorted((self.root(a), self.root(b)))
-        numbers = {self.number[a], self.number[b]} - {""}
+        numbers = {self.number[self.root(a)], self.number[self.root(b)]} - {""}
         if len(numbers) > 1:
             return False
-        self.parent[b] = a
-        self.number[a] = next(iter(numbers), "")
-        self.days[a] |= self.days[b]
-        self.askers[a] |= self.askers[b]
+        a, b = self.unite(a, b)
+        if a != b:
+            self.number[a] = next(iter(numbers), "")
+            self.days[a] |= self.days[b]
+            self.askers[a] |= self.askers[b]
+            self.about[a] |= self.about[b]
         return True
 
     def compatible(self, a: str, b: str) -> bool:
-        """False when two groups have different case numbers, or both say when or who and say different things."""
+        """False when two groups have different case numbers, or both say when, who or what and say different things."""
         a, b = self.root(a), self.root(b)
         if a == b:
             return True
         numbers = {self.number[a], self.number[b]} - {""}
         if len(numbers) > 1 or (self.days[a] and self.days[b] and not self.days[a] & self.days[b]):
             return False
-        return not (self.askers[a] and self.askers[b]) or _alike(self.askers[a], self.askers[b])
+        if self.askers[a] and self.askers[b] and not _alike(self.askers[a], self.askers[b]):
+            return False
+        return not any(_differ(one, other) for one in self.about[a] for other in self.about[b])
 
 
-def group(documents: Sequence[Sleutels], cases: Cases) -> list[Group]:
-    """Return the sets of the documents that have one, each document in exactly one, in order of their first key."""
-    members = sorted((d for d in documents if d.soort in SET_KINDS), key=lambda d: d.key)
-    forest = _Forest(members)
-    gronden: dict[str, Grond] = {}
-    _by_number(forest, members, cases, gronden)
-    _by_metadata(forest, members, gronden)
-    _by_fingerprint(forest, members, gronden)
-    groups: dict[str, list[Sleutels]] = defaultdict(list)
-    for document in members:
-        groups[forest.root(document.key)].append(document)
-    return [Group(forest.number[root], tuple(found), gronden) for root, found in sorted(groups.items())]
+_About = tuple[str, frozenset[str]]
 
 
-def _by_number(forest: _Forest, members: Sequence[Sleutels], cases: Cases, gronden: dict[str, Grond]) -> None:
-    first: dict[str, str] = {}
-    for document in members:
-        number = document.zaaknummer
-        if not number:
-            found = cases.find(document)
-            if found is None:
-                continue
-            number, gronden[document.key] = found[0].nummer, found[1]
-        forest.number[forest.root(document.key)] = number
-        forest.join(first.setdefault(number, document.key), document.key)
+def _about(document: Sleutels) -> _About:
+    """The subject, folded, and the posts that are addressed, of a document."""
+    return fold(document.onderwerp), frozenset(post.place for post in document.geadresseerden if post.place)
 
 
-def _by_metadata(forest: _Forest, members: Sequence[Sleutels], gronden: dict[str, Grond]) -> None:
-    by_identifier = {d.identifier.lower(): d for d in members if d.identifier}
-    for document in members:
-        for answers in document.aanhangsels:
-            target = by_identifier.get(answers.lower())
-            if target is None or target.key == document.key or not forest.join(document.key, target.key):
-                continue
-            # Whoever has the number says itself what it is about; without numbers it is the answers that were found.
-            found = target if not target.zaaknummer else document
-            if not found.zaaknummer:
-                grond = f"De metadata van de vragen noemen {answers} als antwoord."
-                gronden.setdefault(found.key, Grond(grond, 0.99))
+def _differ(one: _About, other: _About) -> bool:
+    """True when another subject was put to others: the same questions to two posts apart are two sets."""
+    if not (one[0] and other[0] and one[1] and other[1]) or one[1] & other[1]:
+        return False
+    return fuzz.ratio(one[0], other[0]) < SUBJECT
 
 
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    """Two documents with `count` questions in common."""
+def group(documents: Iterable[Sleutels], cases: Cases, common: Common | None = None) -> list[Group]:
+    """Return the sets of the documents that have one, each document in exactly one, in order of their first key.
 
-    a: Sleutels
-    b: Sleutels
-    count: int
-
-
-def _by_fingerprint(forest: _Forest, members: Sequence[Sleutels], gronden: dict[str, Grond]) -> None:
-    """Join documents with the same questions: first those that say when or by whom they were asked, then the others.
-
-    A document that says neither goes with the set that it is most like. Where two sets are equally like it (questions
-    that were asked again) it goes with none.
+    `common` says which marks of questions are too common to tell a set; without it that follows from the documents,
+    which are then all there are.
     """
-    found = [like for like in _likenesses(members) if like.count >= SHARE * min(len(like.a.vragen), len(like.b.vragen))]
-    for like in found:
-        if _has_head(like.a) and _has_head(like.b):
-            _join_alike(forest, like, gronden)
-    torn = _torn(forest, found)
-    for like in found:
-        if (like.a.key in torn) == (like.b.key in torn):
-            _join_alike(forest, like, gronden)
+    return _Grouping(
+        sorted((d for d in documents if d.soort in SET_KINDS), key=lambda d: d.key), cases, common
+    ).groups()
+
+
+def number_of(document: Sleutels, cases: Cases) -> tuple[str, Grond | None]:
+    """The case number of a document: what it says itself, else what a row of the export says of it, and why."""
+    if document.zaaknummer:
+        return document.zaaknummer, None
+    found = cases.find(document)
+    return (found[0].nummer, found[1]) if found else ("", None)
+
+
+def head_key(document: Sleutels) -> str:
+    """Day, askers and subject of a document, and whether its questions are oral; "" when it lacks one of them."""
+    subject = fold(document.onderwerp)
+    if document.ingezonden is None or not document.surnames or not subject:
+        return ""
+    oral = "mondeling" if document.soort is Soort.MONDELINGE_VRAGEN else ""
+    return "\n".join((oral, document.ingezonden.isoformat(), subject, *sorted(document.surnames)))
+
+
+class _Grouping:
+    """The documents, in order of key, on their way to sets; `near` joins whatever could have been of one set."""
+
+    def __init__(self, members: Sequence[Sleutels], cases: Cases, common: Common | None) -> None:
+        self.members = members
+        self.forest = _Forest(members)
+        self.near = _Joined(members)
+        self.gronden: dict[str, Grond] = {}
+        self.torn: dict[str, tuple[str, ...]] = {}
+        self._by_number(cases)
+        self._by_metadata()
+        found, is_common = likenesses(members, common)
+        self._by_likeness(found)
+        self._by_head(is_common)
+
+    def groups(self) -> list[Group]:
+        """The sets that were found."""
+        found: dict[str, list[Sleutels]] = defaultdict(list)
+        for document in self.members:
+            found[self.forest.root(document.key)].append(document)
+        return [
+            Group(self.forest.number[root], tuple(members), self.gronden, self.torn, self.near.root(root))
+            for root, members in sorted(found.items())
+        ]
+
+    # ------------------------------------------------------------ what says so
+
+    def _by_number(self, cases: Cases) -> None:
+        first: dict[str, str] = {}
+        for document in self.members:
+            number, grond = number_of(document, cases)
+            if number:
+                if grond:
+                    self.gronden[document.key] = grond
+                self.forest.number[self.forest.root(document.key)] = number
+                self.near.unite(first.setdefault(number, document.key), document.key)
+                self.forest.join(first[number], document.key)
+
+    def _by_metadata(self) -> None:
+        stating: dict[str, list[Sleutels]] = defaultdict(list)
+        for document in self.members:
+            if document.identifier:
+                stating[document.identifier.lower()].append(document)
+        for document in self.members:
+            for answers in document.aanhangsels:
+                targets = stating.get(answers.lower(), ())
+                for target in targets:
+                    self.near.unite(document.key, target.key)
+                if targets:
+                    self._named(document, targets[-1], answers)
+
+    def _named(self, document: Sleutels, target: Sleutels, answers: str) -> None:
+        """Join the questions whose metadata name an answer with that answer."""
+        if target.key == document.key or not self.forest.join(document.key, target.key):
+            return
+        # Whoever has the number says itself what it is about; without numbers it is the answers that were found.
+        found = target if not target.zaaknummer else document
+        if not found.zaaknummer:
+            grond = f"De metadata van de vragen noemen {answers} als antwoord."
+            self.gronden.setdefault(found.key, Grond(grond, 0.99))
+
+    # ------------------------------------------------------------ what questions say
+
+    def _by_likeness(self, found: Sequence[Likeness]) -> None:
+        """Join documents with the same questions: first those that say when or by whom they were asked, then others.
+
+        A document that says neither goes with the set that it is most like. Where two sets are equally like it
+        (questions that were asked again) it goes with none. Questions equal to the letter count before damaged ones.
+        """
+        for like in found:
+            self.near.unite(like.a.key, like.b.key)
+        for letterlijk in (True, False):
+            for like in found:
+                if like.letterlijk is letterlijk and _has_head(like.a) and _has_head(like.b):
+                    self._join_alike(like)
+        for chosen in self._choose(found):
+            self._join_alike(chosen)
+        for letterlijk in (True, False):
+            for like in found:
+                if like.letterlijk is letterlijk and (like.a.key in self.torn) == (like.b.key in self.torn):
+                    self._join_alike(like)
+
+    def _choose(self, found: Sequence[Likeness]) -> list[Likeness]:
+        """For each document without head what ties it to the set that it is most like; fills `torn` with the others."""
+        choices: dict[str, list[tuple[Likeness, Sleutels]]] = defaultdict(list)
+        for like in found:
+            for one, other in ((like.a, like.b), (like.b, like.a)):
+                if _has_head(other) and not _has_head(one) and self._fits(like):
+                    choices[one.key].append((like, other))
+        chosen: list[Likeness] = []
+        for key, likes in sorted(choices.items()):
+            best = self._best(likes)
+            roots = {self.forest.root(other.key): other.key for _, other in reversed(best)}
+            if len(roots) > 1:
+                self.torn[key] = tuple(sorted(roots.values()))
+            else:
+                chosen.append(best[0][0])
+        return chosen
+
+    def _best(self, likes: Sequence[tuple[Likeness, Sleutels]]) -> list[tuple[Likeness, Sleutels]]:
+        """The likest of `likes`, of which the first is so; of those equally like the ones in whose order they stand."""
+        best = likes[0][0]
+        least = best.gewicht if best.letterlijk else best.gewicht * CLOSE
+        near = [(like, other) for like, other in likes if like.gewicht >= least]
+        if len({self.forest.root(other.key) for _, other in near}) < 2:
+            return near
+        orders = [in_order(like.a, like.b) for like, _ in near]
+        return [one for one, order in zip(near, orders, strict=True) if order == max(orders)]
+
+    def _fits(self, like: Likeness) -> bool:
+        """True when nothing speaks against two groups being one set, and for damaged copies enough speaks for it."""
+        a, b = like.a, like.b
+        if not self.forest.compatible(a.key, b.key):
+            return False
+        if like.letterlijk or (a.ingezonden and a.ingezonden == b.ingezonden and _alike(a.surnames, b.surnames)):
+            return True
+        return like.count > 2 and like.count >= MOST * min(len(a.vragen), len(b.vragen))
+
+    def _join_alike(self, like: Likeness) -> None:
+        if not self._fits(like) or not self.forest.join(like.a.key, like.b.key):
+            return
+        for one, other in ((like.a, like.b), (like.b, like.a)):
+            if not one.zaaknummer and one.key not in self.gronden:
+                self.gronden[one.key] = _likeness(like, one, other)
+
+    # ------------------------------------------------------------ what the header says
+
+    def _by_head(self, common: Common) -> None:
+        """Join documents of one day, askers and subject: misread copies, and those without questions.
+
+        Other questions are not joined so: an asker may put two sets on one subject on one day.
+        """
+        heads: dict[str, list[Sleutels]] = defaultdict(list)
+        for document in self.members:
+            key = head_key(document)
+            if key:
+                heads[key].append(document)
+        for documents in heads.values():
+            for document in documents:
+                self.near.unite(documents[0].key, document.key)
+            asked = [document for document in documents if document.vragen]
+            self._join_misread(asked, common)
+            for document in documents:
+                if not document.vragen:
+                    self._join_head(document, asked or documents[:1])
+
+    def _join_misread(self, documents: Sequence[Sleutels], common: Common) -> None:
+        """Join copies of one header that are alike when their letters are damaged, the likest first."""
+        apart = {self.forest.root(document.key) for document in documents}
+        if len(documents) > CROWD or len(apart) < 2:
+            return
+        pairs = [pair for pair in combinations(documents, 2) if self._apart(*pair)]
+        found = [like for a, b in pairs if _same_posts(a, b) and (like := damaged(a, b, common))]
+        for like in sorted(found, key=lambda like: (-like.gewicht, like.a.key, like.b.key)):
+            self._join_alike(like)
+
+    def _apart(self, a: Sleutels, b: Sleutels) -> bool:
+        return self.forest.root(a.key) != self.forest.root(b.key) and self.forest.compatible(a.key, b.key)
+
+    def _join_head(self, document: Sleutels, others: Sequence[Sleutels]) -> None:
+        roots = {self.forest.root(d.key): d for d in reversed(others) if self.forest.compatible(d.key, document.key)}
+        own = self.forest.root(document.key)
+        if own in roots or not roots:
+            return
+        if len(roots) > 1:
+            self.torn[document.key] = tuple(sorted(d.key for d in roots.values()))
+            return
+        other = next(iter(roots.values()))
+        if not self.forest.join(document.key, other.key):
+            return
+        found, bron = (document, other) if not document.zaaknummer else (other, document)
+        if not found.zaaknummer:
+            grond = f"Dag van indiening, indieners en onderwerp zijn die van {bron.identifier or bron.key}."
+            self.gronden.setdefault(found.key, Grond(grond, 0.95))
+
+
+def _same_posts(one: Sleutels, other: Sleutels) -> bool:
+    """False when two documents are addressed to different posts."""
+    mine, theirs = _about(one)[1], _about(other)[1]
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _has_head(document: Sleutels) -> bool:
     return bool(document.ingezonden or document.surnames)
 
 
-def _likenesses(members: Sequence[Sleutels]) -> list[_Likeness]:
-    """Return the documents that share questions that are not common, those that share most first."""
-    holders: dict[str, list[Sleutels]] = defaultdict(list)
-    for document in members:
-        for print_ in {vraag.vingerafdruk for vraag in document.vragen} - {_NO_TEXT}:
-            holders[print_].append(document)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for documents in holders.values():
-        heads = {(d.ingezonden, d.surnames) for d in documents}
-        if len(documents) <= CROWD and len(heads) <= COMMON:
-            for a, b in combinations(documents, 2):
-                shared[a.key, b.key] += 1
-    by_key = {d.key: d for d in members}
-    ordered = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-    return [_Likeness(by_key[a], by_key[b], count) for (a, b), count in ordered]
+def _likeness(like: Likeness, one: Sleutels, other: Sleutels) -> Grond:
+    """Why `one` is in a set with `other`."""
+    name = other.identifier or other.key
+    if like.letterlijk:
+        grond = f"{like.count} van de {len(one.vragen)} vragen zijn letterlijk die van {name}."
+        return Grond(grond, 0.97 if like.count > 1 else 0.9)
+    return Grond(f"{like.count} van de {len(one.vragen)} vragen zijn, op leesfouten na, die van {name}.", 0.85)
 
 
-def _torn(forest: _Forest, found: Sequence[_Likeness]) -> frozenset[str]:
-    """Documents that say neither when nor by whom and are equally like documents of several sets."""
-    best: dict[str, tuple[int, set[str]]] = {}
-    for like in found:  # most alike first
-        for one, other in ((like.a, like.b), (like.b, like.a)):
-            if _has_head(one) or not _has_head(other) or not forest.compatible(one.key, other.key):
-                continue
-            count, roots = best.setdefault(one.key, (like.count, set()))
-            if like.count == count:
-                roots.add(forest.root(other.key))
-    return frozenset(key for key, (_, roots) in best.items() if len(roots) > 1)
+def naamloze(found: Group) -> Naamloze:
+    """What the key of a set is made of.
 
-
-def _join_alike(forest: _Forest, like: _Likeness, gronden: dict[str, Grond]) -> None:
-    a, b = like.a, like.b
-    if not forest.compatible(a.key, b.key) or not forest.join(a.key, b.key):
-        return
-    for one, other in ((a, b), (b, a)):
-        if not one.zaaknummer and one.key not in gronden:
-            name = other.identifier or other.key
-            grond = f"{like.count} van de {len(one.vragen)} vragen zijn letterlijk die van {name}."
-            gronden[one.key] = Grond(grond, 0.97 if like.count > 1 else 0.9)
-
-
-def set_keys(groups: Sequence[Group]) -> list[str]:
-    """Return the key of each set: the case number, else a hash; no two are equal.
-
-    The hash is of the questions of the fullest print (the first document's key when there are none) and of the day of
-    tabling: the same questions asked again are another set. Sets that are alike in all that are told apart by their
-    first document.
+    Its own key is of the questions of the fullest print (the first document's key when there are none) and of the day
+    of tabling: the same questions asked again are another set.
     """
-    hashes = [_hash(found) for found in groups]
-    times = Counter(hashes)
-    return [
-        found.zaaknummer.lower()
-        or "v-" + _digest(hashed if times[hashed] == 1 else f"{hashed}\ndocument {found.members[0].key}")
-        for found, hashed in zip(groups, hashes, strict=True)
-    ]
-
-
-def _hash(found: Group) -> str:
     fullest = min(found.members, key=lambda d: (-len(d.vragen), not all(v.printed for v in d.vragen), d.key))
     prints = "\n".join(vraag.vingerafdruk for vraag in fullest.vragen) or f"document {found.members[0].key}"
     day = min((d.ingezonden for d in found.members if d.ingezonden), default=None)
-    return f"{prints}\n{day}" if day else prints
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    own = "" if found.zaaknummer else own_key(f"{prints}\n{day}" if day else prints)
+    return Naamloze(found.zaaknummer, own, tuple(d.key for d in found.members))

@@ -50,6 +50,15 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """A file in a folder: its path relative to the input root, and where it is. `refused` says why it is no file."""
+
+    name: str
+    path: Path
+    refused: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Member:
     """A file in an archive: `fault` says why it is refused, `read` gives at most so many bytes of it."""
 
@@ -92,28 +101,49 @@ class Walk:
         self._tops[name] = path
 
     def __iter__(self) -> Iterator[Input]:
-        waiting = [(path, name) for name, path in reversed(self._tops.items())]
+        for top in self.tops():
+            yield from self.inputs(top)
+
+    def tops(self) -> Iterator[Top]:
+        """Yield the files in folders, and folders that cannot be read, without opening any."""
+        waiting = [(path, name, path.is_dir()) for name, path in reversed(self._tops.items())]
         while waiting:
-            path, name = waiting.pop()
-            if not path.is_dir():
-                yield from self._file(path, name)
+            path, name, is_folder = waiting.pop()
+            if not is_folder:
+                yield Top(name, path)
                 continue
             try:
                 waiting += self._children(path, name)
             except OSError as error:
-                yield _refused(name, "the folder cannot be read", error)
+                yield Top(name, path, _refused(name, "the folder cannot be read", error))
 
-    def _children(self, folder: Path, name: str) -> list[tuple[Path, str]]:
-        """Return what is in a folder, the last name first."""
-        paths = sorted(folder.iterdir(), key=lambda path: path.name, reverse=True)
-        return [(path, f"{name}/{_printable(path.name)}") for path in paths if not self._ignores(path)]
+    def inputs(self, top: Top) -> Iterator[Input]:
+        """Yield the file, or what is in it when it is an archive or a message."""
+        if top.refused:
+            yield top.refused
+        else:
+            yield from self._file(top.path, top.name)
 
-    def _ignores(self, path: Path | PurePosixPath) -> bool:
+    def _children(self, folder: Path, name: str) -> list[tuple[Path, str, bool]]:
+        """Return what is in a folder, the last name first, and whether it is a folder.
+
+        What the folder itself says of its entries is not asked of each again: archives of files are large.
+        """
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+        return [
+            (Path(entry.path), f"{name}/{_printable(entry.name)}", entry.is_dir())
+            for entry in entries
+            if not self._ignores(entry)
+        ]
+
+    def _ignores(self, path: os.DirEntry[str] | PurePosixPath) -> bool:
         reason = _why_ignored(path.name)
-        if not reason and isinstance(path, Path) and path.is_symlink() and path.is_dir():
-            reason = "link to a folder"
-        if not reason and isinstance(path, Path) and path.is_dir() and path.resolve() == self._without:
-            reason = "output folder"
+        if not reason and isinstance(path, os.DirEntry) and path.is_dir():
+            if path.is_symlink():
+                reason = "link to a folder"
+            elif self._without and Path(path.path).resolve() == self._without:
+                reason = "output folder"
         if reason:
             self.ignored[reason] += 1
         return bool(reason)

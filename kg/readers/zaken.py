@@ -1,6 +1,7 @@
 """Cases (Zaken) of the Tweede Kamer with Soort "Schriftelijke vragen": rows of a CSV export or of OData JSON.
 
 Rows of another Soort and rows with Verwijderd true are no cases of ours and are left out; that is the whole rule.
+An export does not say of which day it is: it is at least as late as the latest change (GewijzigdOp) of any of its rows.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,7 @@ from kg.readers.text import decode
 
 SOORT = "Schriftelijke vragen"
 COLUMNS = ("Id", "Nummer", "Soort", "Onderwerp", "GestartOp", "Vergaderjaar")
-"""What a row must have; Afgedaan, Verwijderd and the names may be absent."""
+"""What a row must have; Afgedaan, GewijzigdOp, Verwijderd and the names may be absent."""
 
 MAX_ROWS = 200_000
 """How many rows are read of one file; the years 2008 to 2024 have 34,395."""
@@ -41,7 +43,7 @@ def read_csv(source: Source) -> tuple[Zaak, ...]:
     rows = csv.DictReader((line[0] for line in _LINE.finditer(text)), strict=True)
     try:
         _require(source, rows.fieldnames or ())
-        return tuple(_zaken(source, rows, "row"))
+        return _read(source, rows, "row")
     except csv.Error as error:
         raise source.damaged("the CSV cannot be read", error, place=f"line {rows.line_num}") from error
 
@@ -63,7 +65,15 @@ def read_json(source: Source) -> tuple[Zaak, ...]:
         raise source.damaged("the JSON holds no rows", expected='a list of objects, or {"value": [objects]}')
     for row in rows:
         _require(source, row)
-    return tuple(_zaken(source, rows, "object"))
+    return _read(source, rows, "object")
+
+
+def _read(source: Source, rows: Iterable[Mapping[str, object]], unit: str) -> tuple[Zaak, ...]:
+    """Return the cases, those that are not settled with the day of which the file is."""
+    changed: list[date] = []
+    zaken = tuple(_zaken(source, rows, unit, changed))
+    stand = max(changed, default=None)
+    return tuple(replace(zaak, stand=stand) if stand and zaak.afgedaan is False else zaak for zaak in zaken)
 
 
 def _require(source: Source, names: Iterable[str]) -> None:
@@ -74,10 +84,14 @@ def _require(source: Source, names: Iterable[str]) -> None:
         )
 
 
-def _zaken(source: Source, rows: Iterable[Mapping[str, object]], unit: str) -> Iterator[Zaak]:
+def _zaken(source: Source, rows: Iterable[Mapping[str, object]], unit: str, changed: list[date]) -> Iterator[Zaak]:
+    """Yield the cases, and add to `changed` the day of the last change of every row that says it."""
     for number, row in enumerate(rows, start=1):
         if number > MAX_ROWS:
             raise source.damaged("the export has too many rows", expected=f"at most {MAX_ROWS} in one file")
+        day = _changed(row)
+        if day:
+            changed.append(day)
         if row.get("Soort") == SOORT and not _truth(row.get("Verwijderd")):
             yield _zaak(source, row, f"{unit} {number}")
 
@@ -118,6 +132,14 @@ def _actors(expanded: object) -> dict[str, tuple[str, ...]]:
             relation = str(actor.get("Relatie", "")).replace(" ", "").lower()
             found[relation] = (*found.get(relation, ()), str(actor["ActorNaam"]).strip())
     return found
+
+
+def _changed(row: Mapping[str, object]) -> date | None:
+    """Return the day of the last change of a row, None when it says none: nothing hangs on a single one."""
+    try:
+        return date.fromisoformat(_text(row, "GewijzigdOp")[:10])
+    except ValueError:
+        return None
 
 
 def _truth(value: object) -> bool | None:

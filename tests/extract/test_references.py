@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.joined import Joined, join
+from kg.extract.only_refers import only_refers
 from kg.extract.references import Place, find_references
 from kg.model import Verwijzingsoort
 
@@ -130,9 +131,96 @@ def test_an_address_is_whole_and_no_more(text: str) -> None:
     assert found(text) == [(S.URL, words, doel) for (_, words, _), doel in zip(found(text), URLS[text], strict=True)]
 
 
+# What an answer to question 9 refers to: the number of a document ("" its own), and numbers of questions there.
+AH = "Aanhangsel Handelingen, vergaderjaar 2093–2094, nr. 12"
+ANSWERS: dict[str, list[tuple[str, tuple[int, ...]]]] = {
+    "Zie het antwoord op vraag 1.": [("", (1,))],
+    "Zie de antwoorden 2 t/m 4.": [("", (2, 3, 4))],
+    "Zie het antwoord op de vragen 3 en 9.": [("", (3,))],
+    "Zie het antwoord op de vorige vraag.": [("", (8,))],
+    "Zie mijn antwoord op vraag 3 van Aanhangsel Handelingen 2093-2094, nr. 12.": [("ah-tk-20932094-12", (3,))],
+    f"Zoals gezegd in het antwoord op vraag 9 ({AH}) blijft dat zo.": [("ah-tk-20932094-12", (9,))],
+    f"Zie {AH}, antwoord op vraag 3.": [("ah-tk-20932094-12", (3,))],
+    "Zie ah-tk-20932094-12, antwoord 3 en 4.": [("ah-tk-20932094-12", (3, 4))],
+    "Zie het antwoord op vraag 3 van de vragen van het lid Voorbeeld (VBP) van 3 mei 2094 (2094Z00012).": [
+        ("2094Z00012", (3,))
+    ],
+    "Ja. Zie het antwoord op de vragen 2 t/m 4 van de set met kenmerk 2094Z00012.": [("2094Z00012", (2, 3, 4))],
+    "Ja. Zie ook het antwoord op vraag 4 van kv-tk-2094Z00012.": [("kv-tk-2094Z00012", (4,))],
+    "Zie het antwoord op vraag 1, en het antwoord op vraag 5 van 2094Z00012.": [("", (1,)), ("2094Z00012", (5,))],
+    f"Zoals gezegd in het antwoord op vraag 3 is in antwoord op vragen van het lid Voorbeeld ({AH}) dit gezegd.": [
+        ("", (3,))
+    ],
+    "Zie het antwoord op vraag 2. De vragen van het lid Proef (2094Z00012) zijn beantwoord.": [("", (2,))],
+    "In antwoord op vraag 12 van het lid Voorbeeld is dat gezegd.": [],
+    "In het antwoord op vraag 2 van eerdere vragen is dat gezegd.": [],
+    "Zie het antwoord op vraag 3 (Aanhangsel Handelingen, vergaderjaar 2093–2094, nrs. 12 en 13).": [],
+    "Zie de antwoorden op de vragen van het lid Voorbeeld van 3 mei 2094 (2094Z00012).": [("2094Z00012", ())],
+    f"Ik verwijs u naar de beantwoording van de Kamervragen van het lid Proef ({AH}).": [("ah-tk-20932094-12", ())],
+    f"Zie {AH}.": [("ah-tk-20932094-12", ())],
+    "De antwoorden op de vragen van het lid Voorbeeld (2094Z00012) gelden nog.": [],
+}
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_an_answer_refers_to_answers_here_and_elsewhere(text: str) -> None:
+    """A question's number is of the document that stands right behind or before it, else of this one.
+
+    Without such a number all answers of a document are meant, when the answer says nothing else. Of another document
+    that has no number nothing is told.
+    """
+    references = find_references([Place(running(text), 9, (9,))])
+    assert [(v.doel, v.vragen) for v in references if v.soort is S.ANTWOORD] == ANSWERS[text]
+
+
+def test_the_words_of_a_reference_elsewhere() -> None:
+    """From the answer to the number of the document, with the bracket that closes it."""
+    text = running("Zie de antwoorden op de vragen van het lid Voorbeeld (2094Z00012).")
+    found = [v for v in find_references([Place(text, 1, (1,))]) if v.soort is S.ANTWOORD]
+    assert [v.zoals_geschreven for v in found] == ["antwoorden op de vragen van het lid Voorbeeld (2094Z00012)"]
+    assert [v.in_antwoord for v in found] == [1]
+
+
+ALONE = {
+    "Zie het antwoord op vraag 1.": True,
+    "Zie antwoord 1": True,
+    "Zie vraag 2.": True,
+    "Zie de antwoorden 2 t/m 4.": True,
+    "Zie het antwoord op vraag 1. Zie ook het antwoord op vraag 2.": True,
+    "Zie het antwoord op vraag 1 en het antwoord op vraag 3.": True,
+    "Zie het antwoord op de vorige vraag.": True,
+    "Kortheidshalve wordt verwezen naar het antwoord op vraag 2.": True,
+    "Voor het antwoord op deze vraag verwijs ik u naar het antwoord op vraag 1.": True,
+    f"Zie het antwoord op vraag 3 van de vragen van het lid Voorbeeld ({AH}).": True,
+    f"Zie {AH}.": True,
+    "Zie de beantwoording van eerdere vragen van het lid Voorbeeld.": True,
+    "Ja, zie het antwoord op vraag 1.": False,
+    "Zie het antwoord op vraag 1. De nietjes komen.": False,
+    "Zie het antwoord op vraag 1: nietjes roesten.": False,
+    "Zie mijn antwoord op vraag 3, waarin ik uitleg dat nietjes roesten.": False,
+    "Ik verwijs u naar mijn brief van 3 mei.": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_an_answer_that_only_refers(text: str) -> None:
+    """It says where the answer is, in up to three sentences, and nothing else."""
+    assert only_refers(text) is ALONE[text]
+
+
+def test_a_law_by_its_number() -> None:
+    """The number in the Basiswettenbestand is a reference where a text states it, not inside an address."""
+    assert found("Zie BWBR0005537 en https://wetten.overheid.nl/BWBR0005537.") == [
+        (S.WET, "BWBR0005537", "BWBR0005537"),
+        (S.URL, "https://wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537"),
+    ]
+
+
 def test_there_are_cases() -> None:
     """The tables are whole."""
     assert (len(LAWS), len(NUMBERED), len(LISTS), len(URLS)) == (10, 30, 5, 12)
+    assert (len(ANSWERS), len(ALONE)) == (21, 18)
 
 
 def test_a_reference_is_where_it_stands() -> None:

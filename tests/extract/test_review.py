@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import extract
-from kg.extract.references import only_refers
+from kg.extract.only_refers import only_refers
 from kg.model import Records, Rol, Soort, Verwijzingsoort
 from kg.readers import read
 from kg.readers.source import ReadResult

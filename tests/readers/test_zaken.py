@@ -144,3 +144,18 @@ def test_a_fault_in_an_export_says_where(data: str, says: str) -> None:
     """A missing column, a wrong date or a row cut off is an error with its place."""
     with pytest.raises(SourceError, match=says):
         cases(data)
+
+
+def test_an_open_case_says_as_of_when() -> None:
+    """A row that is not settled gets the day of the latest change in its file; other rows do not."""
+    rows = [
+        ROW | {"Id": "a-1", "Afgedaan": "False", "GewijzigdOp": "2094-04-01T09:00:00+02:00"},
+        ROW | {"Id": "a-2", "Afgedaan": "True", "GewijzigdOp": "2094-05-02T09:00:00.123+02:00"},
+        ROW | {"Id": "a-3", "Afgedaan": "", "GewijzigdOp": "onzin"},
+    ]
+    assert [case.stand for case in cases(as_csv(*rows))] == [date(2094, 5, 2), None, None]
+
+
+def test_without_days_of_change_nobody_knows_as_of_when() -> None:
+    """An export without GewijzigdOp is of no known day."""
+    assert [case.stand for case in cases(as_csv(ROW | {"Afgedaan": "False"}))] == [None]
