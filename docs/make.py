@@ -1,23 +1,29 @@
 """Write what is generated, from ontology/, shapes/ and the packaged register; run `python docs/make.py`.
 
-That is shapes.md, model.md below its marker, and the table of identifiers in register.md between its markers; what is
-written by hand stays as it is.
+That is shapes.md and model.md below their markers, and the table of identifiers in register.md between its markers;
+what is written by hand stays as it is. And model.svg, the drawing of the model, and server/constraints.json, what the
+shapes demand of each class and property in words, for the pages about terms.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Node, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
 from kg.identity import Register
 from kg.identity.coverage import SCHEMES, coverage
 from kg.namespaces import KG, PREFIXES
+from server import model_diagram
+from server.vocabulary import Vocabulary
 
 HERE = Path(__file__).resolve().parent
 MODEL, SHAPES, REGISTER = HERE / "model.md", HERE / "shapes.md", HERE / "register.md"
+DRAWING, CONSTRAINTS = HERE / "model.svg", HERE.parent / "server" / "constraints.json"
 MARKER = "<!-- What follows is made from ontology/ by docs/make.py. -->\n"
+RULES = "<!-- What follows is made from shapes/ by docs/make.py. -->\n"
 TABLE = "<!-- This table is made from kg/register/ by docs/make.py. -->\n"
 TABLE_END = "<!-- Here it ends. -->\n"
 DOMAIN = URIRef(PREFIXES["schema"] + "domainIncludes")
@@ -29,6 +35,8 @@ def main() -> None:
     MODEL.write_text(model(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
     REGISTER.write_text(register(), encoding="utf-8")
+    DRAWING.write_text(drawing(), encoding="utf-8")
+    CONSTRAINTS.write_text(constraints(), encoding="utf-8")
 
 
 def model() -> str:
@@ -80,14 +88,9 @@ def lists(graph: Graph) -> Iterator[str]:
 
 
 def shapes() -> str:
-    """Return shapes.md: every rule that has a severity, by file."""
-    head = """# What is checked
-
-Made from `shapes/` by `docs/make.py`. A *Violation* keeps a document out of the release (it goes to quarantine with
-this message); a *Warning* or *Info* is data about what is missing or doubtful, and stops nothing. Files under
-`geheel/` look at the whole of a release instead of one document.
-"""
-    return "\n".join([head, *shape_tables()]) + "\n"
+    """Return shapes.md: what is written by hand, then every rule that has a severity, by file."""
+    by_hand = SHAPES.read_text(encoding="utf-8").split(RULES)[0]
+    return "\n".join([by_hand + RULES, *shape_tables()]) + "\n"
 
 
 def shape_tables() -> Iterator[str]:
@@ -107,14 +110,80 @@ def shape_row(graph: Graph, rule: URIRef) -> str:
     severity = several(graph, rule, SH.severity).removeprefix("`sh:").removesuffix("`")
     speaker = next((found for found in graph.objects(rule, SH.sparql)), rule)
     about = several(graph, rule, SH.path, SH.targetClass)
-    name = str(rule).rpartition("#")[2].rpartition("/")[2]
-    return f"| {name} | {severity} | {about} | {said(graph, speaker, SH.message)} |"
+    return f"| {name_of(rule)} | {severity} | {about} | {said(graph, speaker, SH.message)} |"
 
 
-def loaded(folder: str) -> Graph:
-    """Return the graph of the files directly in a folder."""
+def drawing() -> str:
+    """Return model.svg."""
+    statements = (
+        (str(term), str(name), str(value), (value.language or "") if isinstance(value, Literal) else "")
+        for term, name, value in loaded("ontology")
+    )
+    title = "The classes of Kamergraaf and their properties"
+    return model_diagram.diagram(
+        Vocabulary.of(statements), listed(loaded("shapes")), title, "en", lambda name: "", model_diagram.STYLE
+    )
+
+
+def constraints() -> str:
+    """Return constraints.json: the rules by name, those of each class, and the list of each property that has one."""
+    graph = loaded("shapes", "**/*.ttl")
+    classes = {short(kind).removeprefix("kg:"): demands(graph, kind) for kind in sorted(targets(graph))}
+    rules = {rule: demand(graph, rule) for rule in sorted({rule for found in classes.values() for rule in found})}
+    content = {
+        "classes": {kind: [name_of(rule) for rule in found] for kind, found in classes.items()},
+        "lists": listed(graph),
+        "rules": {name_of(rule): words for rule, words in rules.items()},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def targets(graph: Graph) -> set[URIRef]:
+    """Return our classes that a shape is about."""
+    found = {kind for kind in graph.objects(None, SH.targetClass) if isinstance(kind, URIRef)}
+    return {kind for kind in found if kind.startswith(KG)}
+
+
+def demands(graph: Graph, kind: URIRef) -> list[URIRef]:
+    """Return the rules that have a severity of the shapes of a class, in order of name."""
+    shapes = set(graph.subjects(SH.targetClass, kind))
+    rules = {rule for shape in shapes for rule in (shape, *graph.objects(shape, SH.property))}
+    return sorted(rule for rule in rules if isinstance(rule, URIRef) and (rule, SH.severity, None) in graph)
+
+
+def demand(graph: Graph, rule: URIRef) -> dict[str, str]:
+    """Return one rule: its severity, the property that it is about, whether that must be there, and what it says."""
+    speaker = next((found for found in graph.objects(rule, SH.sparql)), rule)
+    severity = several(graph, rule, SH.severity).removeprefix("`sh:").removesuffix("`")
+    return {
+        "severity": severity,
+        "property": next((short(path) for path in graph.objects(rule, SH.path) if isinstance(path, URIRef)), ""),
+        "required": "yes" if any(int(str(least)) for least in graph.objects(rule, SH.minCount)) else "",
+        "nl": said(graph, speaker, SH.message, "nl").replace("{?value}", "…"),
+        "en": said(graph, speaker, SH.message).replace("{?value}", "…"),
+    }
+
+
+def name_of(rule: URIRef) -> str:
+    """Return the local name of a rule."""
+    return str(rule).rpartition("#")[2].rpartition("/")[2]
+
+
+def listed(graph: Graph) -> dict[str, str]:
+    """Return by property the closed list that its values are from."""
+    terms = loaded("ontology")
+    found: dict[str, str] = {}
+    for rule, head in sorted(graph.subject_objects(URIRef(SH + "in"))):
+        lists = {named for value in graph.items(head) for named in terms.objects(value, SKOS.inScheme)}
+        for path in graph.objects(rule, SH.path):
+            found |= {str(path).removeprefix(KG): str(named).removeprefix(KG) for named in lists}
+    return found
+
+
+def loaded(folder: str, pattern: str = "*.ttl") -> Graph:
+    """Return the graph of the files directly in a folder, or of those that a pattern finds."""
     graph = Graph()
-    for path in sorted((HERE.parent / folder).glob("*.ttl")):
+    for path in sorted((HERE.parent / folder).glob(pattern)):
         graph.parse(path)
     return graph
 
@@ -131,9 +200,9 @@ def several(graph: Graph, term: Node, *predicates: Node) -> str:
     return ", ".join(f"`{short(value)}`" for value in sorted(found))
 
 
-def said(graph: Graph, term: Node, predicate: Node) -> str:
-    """Return what is said of a term, in English, on one line of a table."""
-    texts = [str(value) for value in graph.objects(term, predicate) if getattr(value, "language", None) == "en"]
+def said(graph: Graph, term: Node, predicate: Node, language: str = "en") -> str:
+    """Return what is said of a term, on one line of a table."""
+    texts = [str(value) for value in graph.objects(term, predicate) if getattr(value, "language", None) == language]
     return " ".join(" ".join(sorted(texts)).split()).replace("|", "\\|")
 
 

@@ -6,10 +6,11 @@ Names are the terms of the ontology where it has one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar, dataclass_transform
+from typing import Generic, TypeAlias, TypeVar, dataclass_transform
 
 from kg.namespaces import slug
 
@@ -24,6 +25,21 @@ def value(kind: type[T]) -> type[T]:
     document has some hundreds of values, and the guard made each twice as slow to make, five times as slow to unpickle.
     """
     return dataclass(slots=True, unsafe_hash=True)(kind)
+
+
+# ---------------------------------------------------------------- what differs from the last build
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """A value before and after: `old` is None for what is new, `new` for what is gone. The two are never equal."""
+
+    old: T | None
+    new: T | None
+
+
+Changes: TypeAlias = Mapping[str, Change[T]]
+"""What differs, by key, in order of key."""
 
 
 # ---------------------------------------------------------------- what a reader returns
@@ -148,7 +164,8 @@ class Metadatarecord:
 class Zaak:
     """One row of the export of cases (Zaken) with Soort "Schriftelijke vragen".
 
-    Names are as written there: "Joost Eerdmans (B.J.)" or "K.H. Ollongren".
+    Names are as written there: "Joost Eerdmans (B.J.)" or "K.H. Ollongren". `stand` is a day on which `afgedaan` held:
+    for rows that are not `afgedaan` the day of the latest change in their file, None for all others.
     """
 
     bronbestand: str
@@ -161,6 +178,7 @@ class Zaak:
     indieners: tuple[str, ...]
     mede_indieners: tuple[str, ...]
     afgedaan: bool | None
+    stand: date | None = None
 
 
 # ---------------------------------------------------------------- what extraction returns
@@ -307,6 +325,20 @@ class Onderdeel:
 
 
 @value
+class Mededeling:
+    """What a notice says of the answers to come.
+
+    `toegezegd` is until when they are promised: an ISO day ("2024-03-03"), or the ISO duration that it names ("P6W").
+    `ingetrokken` is where it says that the questions were withdrawn, `overgedragen` where it says that another post
+    answers them; that post is a mention with `Rol.GENOEMD` within it. None for what it does not say.
+    """
+
+    toegezegd: Value | None = None
+    ingetrokken: Value | None = None
+    overgedragen: Value | None = None
+
+
+@value
 class Records:
     """All that was read from one document. Every character of the kept text is in exactly one `dekking` span.
 
@@ -336,6 +368,7 @@ class Records:
     voetnoten: tuple[Voetnoot, ...] = ()
     dekking: tuple[Onderdeel, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    mededeling: Mededeling | None = None
 
 
 # ---------------------------------------------------------------- what a register holds

@@ -33,6 +33,8 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+# How many segments of its path name an entity; two for all others. A role is an entity beside the person who held it.
+_SEGMENTS = {"kamerlid": 3, "bewindspersoon": 4}
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -64,6 +66,13 @@ class Names:
     def graph(self, path: str) -> str:
         """Return the IRI of a named graph, such as `bron/ah-tk-20232024-1061` or `afleiding/sets`."""
         return f"{self.base}graph/{path}"
+
+    def owner(self, iri: str) -> str:
+        """Return what an IRI is a part of: the path of its entity under `id/`, else the IRI without its fragment."""
+        bare = iri.partition("#")[0]
+        path = bare.removeprefix(self.id(""))
+        segments = path.split("/")
+        return bare if path == bare else "/".join(segments[: _SEGMENTS.get(segments[0], 2)])
 
 
 # Paths under `id/`. One function per class; `key` is always already safe.
@@ -107,6 +116,10 @@ def adressering(set_key: str, number: int) -> str:
     return f"vragenset/{set_key}/adressering/{number}"
 
 
+def overeenkomst(key: str) -> str:
+    return f"overeenkomst/{key}"
+
+
 def persoon(key: str) -> str:
     return f"persoon/{key}"
 
@@ -121,6 +134,11 @@ def bewindspersoon(key: str) -> str:
 
 def ministerie(code: str) -> str:
     return f"ministerie/{code}"
+
+
+def tijdigheid(code: str, vergaderjaar: str) -> str:
+    """Path of the count of a ministry in a parliamentary year; "onbekend" for questions of which the day is unknown."""
+    return f"ministerie/{code}/tijdigheid/{vergaderjaar}"
 
 
 def fractie(slug_: str) -> str:

@@ -9,8 +9,23 @@ from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.namespaces import PREFIXES
-from server import downloads, identifiers, pages, problems, reconcile, requests, site, sparql, wie
+from server import (
+    downloads,
+    gezocht,
+    identifiers,
+    pages,
+    problems,
+    reconcile,
+    requests,
+    site,
+    sparql,
+    terms,
+    vergelijk,
+    wie,
+    wijzigingen,
+)
 from server.labels import prefixed
+from server.paging import page_href
 from server.pool import Pool, PoolSettings
 from server.releases import Current, PoolFactory
 from server.requests import Admission
@@ -40,7 +55,7 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
     CORS(app, methods=["GET", "HEAD", "POST", "OPTIONS"], send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
     requests.register(app)
     problems.register(app)
-    for module in (sparql, identifiers, pages, reconcile, wie, downloads, site):
+    for module in (sparql, identifiers, pages, reconcile, wie, wijzigingen, gezocht, vergelijk, downloads, terms, site):
         app.register_blueprint(module.blueprint)
     _prepare_templates(app)
     if settings.proxies:
@@ -70,6 +85,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["prefixes"] = PREFIXES
     app.jinja_env.filters["prefixed"] = prefixed
+    app.jinja_env.globals["page_href"] = page_href
     app.context_processor(_template_values)
 
 

@@ -23,6 +23,8 @@ _TYPE = PREFIXES["rdf"] + "type"
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _XSD = PREFIXES["xsd"]
 _NUMBER = re.compile(r"([0-9]+)")
+_PART = re.compile(r"(?P<set>vragenset/[^/]+)(?P<part>/(?:vraag|adressering)/[^/]+)")
+_MOST_STEPS = 10  # from one replaced entity to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class View:
         """Return where to read about an IRI, "" when nowhere."""
         return in_language(page(iri, self.served.names), self._asked)
 
+    def path(self, iri: str) -> str:
+        """Return what stands behind `id/` in an IRI of ours; another IRI as it is."""
+        return iri.removeprefix(self.served.names.id(""))
+
     def name(self, iri: str, label: str = "", whole: bool = False) -> str:
         """Return what to call an entity or a term; `whole` adds what a part without a name is a part of."""
         if label and not iri.startswith(KG):  # the names of our terms are known in both languages
@@ -146,12 +152,40 @@ class View:
 
 
 def find(view: View, iris: Iterable[str]) -> tuple[str, str] | None:
-    """Return the first of `iris` that occurs, and the IRI that replaced it or ""; None when none occurs."""
+    """Return the first of `iris` that occurs, and the IRI that stands in its place now or ""; None when none occurs."""
     for iri in iris:
         found = view.records("exists", {"entity": iri})
         if found:
-            return iri, found[0].get("successor", "")
+            return iri, _last(view, iri, found[0].get("successor", ""))
     return None
+
+
+def _last(view: View, iri: str, successor: str) -> str:
+    """Follow what replaced an entity to the end, "" when that leads back to it or to nowhere one can go."""
+    seen = {iri}
+    while successor and successor not in seen and len(seen) < _MOST_STEPS:
+        seen.add(successor)
+        found = view.records("exists", {"entity": successor}) if view.path(successor) != successor else []
+        following = found[0].get("successor", "") if found else ""
+        if not following:
+            return successor if page(successor, view.served.names) else ""
+        successor = following
+    return ""
+
+
+def moved(view: View, iris: Iterable[str]) -> str:
+    """Return where a part of a set has gone that was replaced: the same part of the new one, or else the new set.
+
+    "" when none of `iris` is such a part. Neither the part nor the old set's other statements are in the graph then:
+    only that the set was replaced.
+    """
+    for iri in iris:
+        part = _PART.fullmatch(view.path(iri))
+        known = find(view, [view.served.names.id(part["set"])]) if part else None
+        if part and known and known[1]:
+            same = known[1] + part["part"]
+            return same if find(view, [same]) else known[1]
+    return ""
 
 
 def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Entity:

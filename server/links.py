@@ -36,7 +36,7 @@ def page(iri: str, names: Names) -> str:
         path, mark, fragment = iri[len(own) :].partition("#")
         return "/doc/" + quote(path, safe=_SAFE) + mark + quote(fragment, safe=_SAFE)
     if iri.startswith(KG):
-        return "/def#" + quote(iri[len(KG) :], safe=_SAFE)
+        return "/def/" + quote(iri[len(KG) :], safe=_SAFE)
     return iri if iri.startswith(_WEB) and not _NOT_IN_IRI.search(iri) else ""
 
 

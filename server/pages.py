@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from kg.namespaces import KG, PREFIXES
-from server import document, entity, ministerie, negotiation, persoon, vragenset
+from server import document, entity, ministerie, negotiation, overeenkomst, persoon, vragenset
 from server.entity import View
 from server.links import candidates, in_language
 from server.messages import DATA
@@ -43,7 +43,7 @@ def name(path: str) -> Response:
     """Lead from the name of an entity to its description."""
     iri, successor = _found(path)
     if successor:
-        return _to_successor(successor)
+        return _to_successor(successor, "/id/")
     offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
     if offer is None:
         raise _not_acceptable()
@@ -55,8 +55,9 @@ def name(path: str) -> Response:
 @blueprint.get("/doc/<path:path>")
 def description(path: str) -> Response:
     """Describe an entity, in the form of its suffix or else of the Accept header."""
-    stem, _, suffix = path.rpartition(".")
-    if stem and suffix in _SUFFIXES:
+    stem, dot, suffix = path.rpartition(".")
+    explicit = bool(stem) and suffix in _SUFFIXES
+    if explicit:
         offer: MediaType | None = _SUFFIXES[suffix]
         path = stem
     else:
@@ -65,7 +66,7 @@ def description(path: str) -> Response:
         raise _not_acceptable()
     iri, successor = _found(path)
     if successor:
-        return _to_successor(successor)
+        return _to_successor(successor, "/doc/", dot + suffix if explicit else "")
     response = _headed(iri, offer)
     if response.make_conditional(request).status_code == 304:
         return response
@@ -105,16 +106,22 @@ def _number(written: str) -> int:
 
 def _found(path: str) -> tuple[str, str]:
     names = candidates(path, served().names)
-    found = entity.find(view(), names)
-    if found is None:
-        raise Problem(404, say("no-entity", iri=shortened(names[0] if names else path)))
-    return found
+    looking = view()
+    if found := entity.find(looking, names):
+        return found
+    if successor := entity.moved(looking, names):
+        return names[0], successor
+    raise Problem(404, say("no-entity", iri=shortened(names[0] if names else path)))
 
 
-def _to_successor(successor: str) -> Response:
+def _to_successor(successor: str, under: str, suffix: str = "") -> Response:
+    """Lead to what replaced an entity, in the form that was asked for and with the same query string."""
     own = served().names.id("")
-    target = "/id/" + quote(successor.removeprefix(own), safe=_SAFE) if successor.startswith(own) else successor
-    return cast(Response, redirect(in_language(target, asked_language()), 301))
+    if not successor.startswith(own):
+        return cast(Response, redirect(successor, 301))
+    target = under + quote(successor.removeprefix(own), safe=_SAFE) + suffix
+    asked = request.query_string.decode("ascii", "replace")
+    return cast(Response, redirect(f"{target}?{asked}" if asked else target, 301))
 
 
 def _not_acceptable() -> Problem:
@@ -155,7 +162,8 @@ def _page(iri: str) -> str:
     common = {"entity": found, "view": looking, "path": path}
     kinds = {name.removeprefix(KG) for name in found.all("rdf:type")}
     if "Vragenset" in kinds:
-        return render_template("vragenset.html", set=vragenset.gather(looking, iri), **common)
+        zustersets = overeenkomst.sisters(looking, iri)
+        return render_template("vragenset.html", set=vragenset.gather(looking, iri), zustersets=zustersets, **common)
     if "Persoon" in kinds:
         pages = _listed()
         return render_template("persoon.html", persoon=persoon.gather(looking, found, *pages), pages=pages, **common)
@@ -165,4 +173,5 @@ def _page(iri: str) -> str:
         return render_template("ministerie.html", ministerie=functies, **common)
     if is_document:
         return render_template("document.html", document=document.gather(looking, found), **common)
-    return render_template("entity.html", **common)
+    gelijken = overeenkomst.like(looking, iri) if kinds & {"Vraag", "Antwoord"} else None
+    return render_template("entity.html", gelijken=gelijken, **common)

@@ -7,7 +7,14 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    ClientDisconnected,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestedRangeNotSatisfiable,
+    RequestEntityTooLarge,
+)
 
 from server import negotiation
 from server.pool import ClientGone, Refused, Unavailable
@@ -91,6 +98,8 @@ def _http(error: HTTPException) -> Response:
         return respond(Problem(405, say("other-method", methods=methods), headers={"Allow": methods}))
     if isinstance(error, RequestEntityTooLarge):
         return respond(Problem(413, say("title-413")))
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return respond(Problem(416, say("title-416"), headers={"Content-Range": f"bytes */{error.length}"}))
     if isinstance(error, NotFound):
         return respond(Problem(404, say("no-page")))
     if isinstance(error, ClientDisconnected):

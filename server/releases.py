@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,14 @@ from kg.errors import StoreError
 from kg.identity import Register
 from kg.namespaces import DEFAULT_BASE, Names
 from server.catalogue import Catalogue
+from server.changes import Log
+from server.dumps import Dumps, read_dumps
 from server.labels import Labels, read_labels
 from server.pool import Pool, PoolSettings
 from server.resources import query_text
 from server.settings import Settings
+from server.vocabulary import Vocabulary, read_vocabulary
+from server.wanted import Wanted, read_wanted
 
 log = logging.getLogger("kamergraaf.releases")
 
@@ -33,7 +38,7 @@ PoolFactory = Callable[[Path, PoolSettings, str], Pool]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a release. `path` is relative to it, `sha256` hexadecimal, `size` in bytes."""
+    """A file of a release. `path` is relative to it, `sha256` hexadecimal ("" for the store), `size` in bytes."""
 
     path: str
     sha256: str
@@ -57,7 +62,8 @@ def read_manifest(release: Path) -> Manifest:
     try:
         fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         files = (
-            File(name, str(found["sha256"]), int(found["bytes"])) for name, found in sorted(fields["files"].items())
+            File(name, str(found.get("sha256", "")), int(found["bytes"]))
+            for name, found in sorted(fields["files"].items())
         )
         classes = {str(name).rpartition("#")[2].rpartition(":")[2]: int(n) for name, n in fields["classes"].items()}
         base = str(fields.get("base", DEFAULT_BASE))
@@ -95,7 +101,17 @@ class Served:
         self._users = 0
         self._retired = False
         self._labels: Labels | None = None
+        self._vocabulary: Vocabulary | None = None
+        self._dumps: Dumps | None = None
+        self._wanted: tuple[Wanted, ...] | None = None
+        self._wanted_lock = threading.Lock()
         self._lock = threading.Lock()
+
+    @property
+    def made(self) -> str:
+        """The moment at which the release was finished, in UTC: 2026-11-22T02:10:00Z."""
+        moment = datetime.fromtimestamp((self.directory / "manifest.json").stat().st_mtime, UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def labels(self) -> Labels:
@@ -103,6 +119,28 @@ class Served:
         if self._labels is None:
             self._labels = read_labels(self.pages, self.names.graph("ontologie"), self._timeout)
         return self._labels
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The terms of the ontology and how they hang together, read once. Raises Unavailable or Refused."""
+        if self._vocabulary is None:
+            self._vocabulary = read_vocabulary(self.pages, self.names.graph("ontologie"), self._timeout)
+        return self._vocabulary
+
+    @property
+    def dumps(self) -> Dumps:
+        """The dumps of the release, from their index, read once. Raises StoreError when that is damaged."""
+        if self._dumps is None:
+            self._dumps = read_dumps(self.directory / "dumps")
+        return self._dumps
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Documents that are cited and not here, read once. Raises Unavailable or Refused."""
+        with self._wanted_lock:  # one request reads them, the others wait for it
+            if self._wanted is None:
+                self._wanted = read_wanted(self.pages, self._timeout)
+            return self._wanted
 
     def prove(self) -> None:
         """Ask both pools something and read the names of terms. Raises KamergraafError when the store is not usable."""
@@ -149,10 +187,12 @@ class Served:
 
 
 class Current:
-    """Gives each request the release to answer from."""
+    """Gives each request the release to answer from. `changes` tells how one release became the next."""
 
     def __init__(self, place: Path, settings: Settings, pool: PoolFactory) -> None:
         self._link = find_link(place)
+        # The log of changes tells of switches of a link; a release that is named itself has none.
+        self.changes = Log(self._link.parent / "changes" if self._link.is_symlink() else None)
         self._settings = settings
         self._pool = pool
         self._lock = threading.Lock()

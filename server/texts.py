@@ -9,6 +9,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 LANGUAGES = ("nl", "en")
+_MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2}):[0-9]{2}Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_HEADER = 2048
 LONGEST = 200  # characters of what a client sent that are said back
@@ -102,6 +103,27 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "received": ("ontvangen", "received"),
     "dated": ("gedateerd", "dated"),
     "due": ("uiterlijk", "due"),
+    "due-before": ("vóór uitstel {day}", "before delay {day}"),
+    "answered-on": ("beantwoord op {day}", "answered on {day}"),
+    "after-days": ("na {days} dagen", "after {days} days"),
+    "in-time": ("op tijd", "in time"),
+    "late": ("te laat", "late"),
+    "timeliness": ("Op tijd beantwoord", "Answered in time"),
+    "timeliness-of": (
+        "Op tijd: {intime} van {measured} gemeten, van {every} in totaal.",
+        "In time: {intime} of {measured} measured, of {every} in all.",
+    ),
+    "timeliness-lead": (
+        "Gemeten is wat te meten is: de dag van indiening en die van het antwoord zijn bekend, en geen bericht van "
+        "uitstel ontbreekt dat het antwoord noemt. Wat een andere post overnam telt bij die post.",
+        "Measured is what can be measured: the day of tabling and that of the answer are known, and no delay notice "
+        "is missing that the answer names. What another post took over counts for that post.",
+    ),
+    "measured-of-all": ("gemeten / alle", "measured / all"),
+    "within-three-weeks": ("binnen drie weken", "within three weeks"),
+    "unanswered": ("onbeantwoord", "unanswered"),
+    "median-days": ("mediaan (dagen)", "median (days)"),
+    "unknown-year": ("jaar onbekend", "year unknown"),
     "documents": ("Documenten", "Documents"),
     "unknown-asker": ("indiener onbekend", "asker unknown"),
     "answered-in": ("beantwoord in", "answered in"),
@@ -199,6 +221,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "services": ("Opzoeken en koppelen", "Look up and link"),
     "services-wie": ("Wie had welke functie op een dag?", "Who held which office on a day?"),
     "services-heet": ("Hoe heette een ministerie op een dag?", "What was a ministry called on a day?"),
+    "services-wijzigingen": ("Wat is er veranderd sinds de vorige uitgave?", "What changed since the last release?"),
+    "services-gezocht": (
+        "Welke documenten worden aangehaald en zijn hier nog niet?",
+        "Which documents are cited and not here yet?",
+    ),
     "services-reconcile": (
         "Koppel een kolom met namen aan personen, Kamerleden, bewindspersonen, ministeries en fracties: geef "
         "OpenRefine dit adres als reconciliatiedienst:",
@@ -208,6 +235,113 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "services-ids": (
         "Kom van een sleutel van een ander op onze pagina:",
         "Come from somebody else's key to our page:",
+    ),
+    "nav-wijzigingen": ("Wijzigingen", "Changes"),
+    "wijzigingen-lead": (
+        "Wat er veranderde van uitgave op uitgave. Volg het met een feed, als stroom van gegevens (LDES), of per "
+        "wisseling als RDF Patch.",
+        "What changed from release to release. Follow it with a feed, as a stream of data (LDES), or switch by switch "
+        "as an RDF Patch.",
+    ),
+    "no-changes": (
+        "Van deze uitgave zijn geen wijzigingen bekend: zij wordt op zichzelf uitgegeven, of is de eerste van haar "
+        "soort.",
+        "No changes are known of this release: it is served by itself, or is the first of its kind.",
+    ),
+    "change-title": ("Wisseling {number}: uitgave {release}", "Switch {number}: release {release}"),
+    "change-number": ("Wisseling {number}", "Switch {number}"),
+    "change-from": ("Uitgave {before} werd {after}.", "Release {before} became {after}."),
+    "change-first": ("Uitgave {after} was de eerste.", "Release {after} was the first."),
+    "kind-new": ("nieuw", "new"),
+    "kind-changed": ("gewijzigd", "changed"),
+    "kind-gone": ("verdwenen", "gone"),
+    "statements-differ": (
+        "Beweringen: {added} erbij, {removed} eraf.",
+        "Statements: {added} added, {removed} removed.",
+    ),
+    "word-added": ("erbij: ", "added: "),
+    "word-removed": ("eraf: ", "removed: "),
+    "only-counted": (
+        "In een eerste uitgave is alles nieuw: de entiteiten zijn alleen geteld.",
+        "In a first release everything is new: its entities are only counted.",
+    ),
+    "all-entities": ("Alle {count}", "All {count}"),
+    "more-words": ("en nog {count} beweringen", "and {count} more statements"),
+    "unreadable-change": (
+        "De gegevens van deze wisseling zijn beschadigd en worden niet getoond.",
+        "The data of this switch is damaged and not shown.",
+    ),
+    "changes-damaged": (
+        "Het logboek van wijzigingen is beschadigd: {file}. De uitgave zelf is er niet minder om.",
+        "The log of changes is damaged: {file}. The release itself is not affected.",
+    ),
+    "no-change": ("Deze wisseling is er niet.", "There is no such switch."),
+    "no-patch": (
+        "Van deze wisseling is er geen RDF Patch: neem de downloads van de uitgave.",
+        "There is no RDF Patch of this switch: take the downloads of the release.",
+    ),
+    "no-archive": ("Dit archief is er niet, of nog niet vol.", "There is no such archive, or it is not full yet."),
+    "no-fragment": ("Dit deel van de stroom is er niet.", "There is no such fragment of the stream."),
+    "feed-title": ("Kamergraaf: wijzigingen", "Kamergraaf: changes"),
+    "follow": ("Volgen", "Follow"),
+    "page-number": ("p is het nummer van een pagina, vanaf 1.", "p is the number of a page, from 1."),
+    "page-past": ("Er zijn {pages} pagina's.", "There are {pages} pages."),
+    "place-of": ("{first}–{last} van {count}", "{first}–{last} of {count}"),
+    "previous-page": ("Vorige", "Previous"),
+    "next-page": ("Volgende", "Next"),
+    "gezocht-title": ("Gezochte documenten", "Wanted documents"),
+    "gezocht-lead": (
+        "Documenten die in andere worden aangehaald en die deze uitgave niet heeft, de meest aangehaalde eerst.",
+        "Documents that others cite and that this release does not have, the most cited first.",
+    ),
+    "wanted-document": ("Document", "Document"),
+    "cited-times": ("Aangehaald in", "Cited in"),
+    "cited-by": ("Door", "By"),
+    "no-gezocht": ("Elk document dat wordt aangehaald is er.", "Every document that is cited is here."),
+    "vergelijk-title": ("Twee teksten vergeleken", "Two texts compared"),
+    "vergelijk-lead": (
+        "Wat maar in één van beide staat is gemarkeerd; de rest is woord voor woord gelijk.",
+        "What stands in only one of the two is marked; the rest is the same word for word.",
+    ),
+    "vergelijk-likeness": ("{percent}% van de woorden is gelijk.", "{percent}% of the words are the same."),
+    "vergelijk-words": (
+        "Woorden en leestekens: {shared} gelijk, {left} alleen in het eerste, {right} alleen in het tweede.",
+        "Words and marks: {shared} the same, {left} only in the first, {right} only in the second.",
+    ),
+    "vergelijk-cut": (
+        "Van een zeer lange tekst is alleen het begin vergeleken.",
+        "Of a very long text only the beginning is compared.",
+    ),
+    "vergelijk-only": ("alleen hier", "only here"),
+    "vergelijk-a": ("Eerste", "First"),
+    "vergelijk-b": ("Tweede", "Second"),
+    "vergelijk-do": ("Vergelijken", "Compare"),
+    "vergelijk-answers": ("Vergelijk de antwoorden", "Compare the answers"),
+    "vergelijk-two": (
+        "Kies twee verschillende antwoorden (a=… en b=…).",
+        "Choose two different answers (a=… and b=…).",
+    ),
+    "vergelijk-path": (
+        "{name} is het adres van een antwoord of vraag, zoals document/…/antwoord/1; niet «{path}».",
+        "{name} is the address of an answer or a question, such as document/…/antwoord/1; not “{path}”.",
+    ),
+    "like": ("Lijkt op", "Is like"),
+    "like-lead": (
+        "Woord voor woord vergeleken; 100% is precies gelijk. Wat eerder was en wat later kwam staat erbij.",
+        "Compared word by word; 100% is exactly the same. It says what came earlier and what later.",
+    ),
+    "like-percent": ("{percent}% gelijk", "{percent}% the same"),
+    "like-same-question": ("op dezelfde vraag", "to the same question"),
+    "like-earlier": ("eerder", "earlier"),
+    "like-later": ("later", "later"),
+    "like-most": (
+        "De {shown} die er het meest op lijken, van {count}.",
+        "The {shown} that are most like it, of {count}.",
+    ),
+    "sisters": ("Zustersets", "Sister sets"),
+    "sisters-lead": (
+        "Sets waarin de meeste van deze vragen ook gesteld zijn.",
+        "Sets in which most of these questions were asked too.",
     ),
     "place-in-text": ("plaats in de tekst", "place in the text"),
     "query": ("Zoekvraag (SPARQL)", "Query (SPARQL)"),
@@ -247,7 +381,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "file": ("Bestand", "File"),
     "size": ("Grootte", "Size"),
+    "format": ("Vorm", "Form"),
     "no-downloads": ("Deze uitgave heeft geen bestanden.", "This release has no files."),
+    "dumps": ("De hele graaf", "The whole graph"),
+    "dumps-lead": (
+        "Elk bestand bestaat uit {count} delen, elk van een aantal entiteiten. Wie bijblijft hoeft alleen de delen te "
+        "halen die veranderd zijn: de controlegetallen zeggen welke.",
+        "Each file consists of {count} parts, each of a number of entities. To keep up you only need the parts that "
+        "changed: the checksums say which.",
+    ),
+    "dumps-index": ("Lijst van de delen", "List of the parts"),
+    "dumps-sums": ("Controlegetallen van de delen", "Checksums of the parts"),
+    "other-files": ("Register en verslag", "Register and report"),
+    "dumps-damaged": (
+        "De lijst van de downloads van deze uitgave is beschadigd.",
+        "The list of the downloads of this release is damaged.",
+    ),
     "terms-lead": (
         "De begrippen waarin de graaf is geschreven: klassen, eigenschappen en lijsten.",
         "The terms in which the graph is written: classes, properties and lists.",
@@ -256,6 +405,53 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "properties": ("Eigenschappen", "Properties"),
     "concepts": ("Lijsten", "Lists"),
     "deprecated": ("vervallen", "deprecated"),
+    "reserved": ("gereserveerd", "reserved"),
+    "ontology-version": ("versie {version}", "version {version}"),
+    "model-title": ("Alle klassen met hun eigenschappen", "All classes with their properties"),
+    "model-note": (
+        "Elk vak is een klasse: eerst de klassen eronder (⊃), dan haar waarden, dan waar zij naar wijst. De lijnen "
+        "tonen het voornaamste. Kies een klasse om er meer over te lezen.",
+        "Each box is a class: first the classes below it (⊃), then its values, then what it points at. The lines show "
+        "the main ones. Choose a class to read more about it.",
+    ),
+    "no-term": ("{term} is geen begrip van deze uitgave.", "{term} is no term of this release."),
+    "kind-of-class": ("klasse", "class"),
+    "kind-of-object-property": ("eigenschap die naar iets wijst", "property that points at something"),
+    "kind-of-datatype-property": ("eigenschap met een waarde", "property with a value"),
+    "kind-of-scheme": ("lijst", "list"),
+    "kind-of-concept": ("begrip uit een lijst", "concept of a list"),
+    "term-drawing": ("{name} en wat eromheen staat", "{name} and what is around it"),
+    "term-deprecated": (
+        "Dit begrip is vervallen: gebruik het niet voor nieuwe vragen aan de graaf.",
+        "This term is deprecated: do not use it in new queries.",
+    ),
+    "term-above": ("Staat onder", "Stands under"),
+    "term-below": ("Daaronder", "Below it"),
+    "term-list": ("In lijst", "In list"),
+    "term-concepts": ("Begrippen", "Concepts"),
+    "term-origin": ("Van", "From"),
+    "term-target": ("Naar", "To"),
+    "term-leaving": ("Eigenschappen", "Properties"),
+    "term-arriving": ("Wijst hierheen", "Points here"),
+    "term-near": ("Elders ongeveer", "Elsewhere about"),
+    "term-successor": ("Gebruik in plaats daarvan", "Use instead"),
+    "term-demands": ("Wat wordt gecontroleerd", "What is checked"),
+    "term-demands-lead": (
+        "Wat een fout is houdt een document tegen; een waarschuwing wordt zelf een gegeven.",
+        "An error keeps a document out; a warning becomes data itself.",
+    ),
+    "term-about": ("Bij", "About"),
+    "term-demand": ("Eis", "Demand"),
+    "term-weight": ("Gewicht", "Weight"),
+    "term-whole": ("het geheel", "the whole"),
+    "weight-Violation": ("fout", "error"),
+    "weight-Warning": ("waarschuwing", "warning"),
+    "weight-Info": ("mededeling", "information"),
+    "term-uses": ("Gebruik in deze uitgave", "Uses in this release"),
+    "term-count": ("{count} keer gebruikt.", "Used {count} times."),
+    "term-count-more": ("Meer dan {count} keer gebruikt.", "Used more than {count} times."),
+    "term-query": ("Vraag ernaar", "Ask for it"),
+    "term-run": ("Stel deze vraag", "Run this query"),
     "problem": ("Dat ging niet", "That did not work"),
     "back-home": ("Naar het begin", "To the home page"),
     "footer": (
@@ -274,6 +470,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "title-413": ("Te groot", "Too large"),
     "title-414": ("Het adres is te lang", "The address is too long"),
     "title-415": ("Die vorm lezen wij niet", "We do not read that form"),
+    "title-416": ("Dat deel heeft het bestand niet", "The file has no such part"),
     "title-429": ("Te veel tegelijk", "Too many at once"),
     "title-500": ("Er ging iets mis bij ons", "Something went wrong on our side"),
     "title-503": ("Nu even niet", "Not right now"),
@@ -519,6 +716,12 @@ def written_date(iso: str, language: str) -> str:
     except ValueError:
         return iso
     return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def written_moment(iso: str, language: str) -> str:
+    """Return "2026-11-22T02:10:00Z" as "22 november 2026, 02:10 UTC"; anything else as it is."""
+    found = _MOMENT.fullmatch(iso)
+    return f"{written_date(found[1], language)}, {found[2]} UTC" if found else iso
 
 
 def written_number(number: int, language: str) -> str:

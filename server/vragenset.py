@@ -43,7 +43,8 @@ class Vraag:
 class Adressering:
     """The set addressed to one post. `documenten` fulfil it. `iri` is "" for an answer that nobody was asked for.
 
-    `kort` heads its column in the matrix; `silent` is true when we have no answer of it at all.
+    `kort` heads its column in the matrix; `silent` is true when we have no answer of it at all. Days are in words;
+    `tijdig` is "true", "false", or "" when it cannot be measured.
     """
 
     iri: str
@@ -53,6 +54,12 @@ class Adressering:
     status: str = ""
     statusnaam: str = ""
     uiterlijk: str = ""
+    oorspronkelijk: str = ""
+    termijngrond: str = ""
+    grond: str = ""
+    beantwoord: str = ""
+    dagen: str = ""
+    tijdig: str = ""
     documenten: list[str] = field(default_factory=list)
     silent: bool = False
 
@@ -86,6 +93,16 @@ class Set:
     def columns(self) -> list[Adressering]:
         """The columns of the matrix."""
         return self.adresseringen
+
+    @property
+    def timeliness(self) -> dict[str, int]:
+        """How many addressings there are, of how many it can be measured whether they were in time, how many were.
+
+        Those that were handed over count for who took them over.
+        """
+        counted = [one for one in self.adresseringen if one.iri and not one.status.endswith("#overgedragen")]
+        measured = [one.tijdig for one in counted if one.tijdig]
+        return {"every": len(counted), "measured": len(measured), "intime": measured.count("true")}
 
     def name(self, document: str, view: View) -> str:
         """Return what a document of the set is called."""
@@ -168,7 +185,13 @@ def _adressering(view: View, row: dict[str, str]) -> Adressering:
         ministerie=ministerie,
         status=status,
         statusnaam=view.term(status) if status else text("unknown", view.language),
-        uiterlijk=written_date(row["uiterlijk"], view.language) if "uiterlijk" in row else "",
+        uiterlijk=written_date(row.get("uiterlijk", ""), view.language),
+        oorspronkelijk=written_date(row.get("oorspronkelijk", ""), view.language),
+        termijngrond=row.get("termijngrond", ""),
+        grond=row.get("grond", ""),
+        beantwoord=written_date(row.get("beantwoord", ""), view.language),
+        dagen=row.get("dagen", ""),
+        tijdig={"1": "true", "0": "false"}.get(row.get("tijdig", ""), row.get("tijdig", "")),
     )
 
 

@@ -20,6 +20,7 @@ _NAME_START = (
     "\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\U00010000-\\U000EFFFF"
 )
 _START = re.compile(f"[{_NAME_START}]")
+_NO_CHARACTER = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _NOT_IN_A_NAME = re.compile(rf"[^{_NAME_START}\-.0-9\u00B7\u0300-\u036F\u203F\u2040]")
 # Source: RDF 1.1 XML Syntax, 5.1 and 7.2.5: names that no property may have, and one that becomes another.
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -27,6 +28,11 @@ _RESERVED = frozenset(
     _RDF + name
     for name in "RDF ID about parseType resource nodeID datatype Description aboutEach aboutEachPrefix bagID li".split()
 )
+
+
+def in_xml(text: str) -> str:
+    """Return a text with the characters that XML cannot hold as U+FFFD."""
+    return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @lru_cache(maxsize=1024)

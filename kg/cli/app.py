@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the thing asked for failed (the reason is on standard err
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -15,7 +16,19 @@ import typer
 from rich.console import Console
 
 from kg import __version__
-from kg.cli import checking, explaining, judge, linking, querying, reading, registering, reporting
+from kg.cli import (
+    checking,
+    differing,
+    explaining,
+    judge,
+    linking,
+    querying,
+    reading,
+    registering,
+    reporting,
+    verdicts,
+    wanting,
+)
 from kg.cli.progress import watch_for
 from kg.errors import KamergraafError, StoreError
 from kg.namespaces import DEFAULT_BASE, Names
@@ -103,20 +116,29 @@ def build_command(
     base: Annotated[str, typer.Option("--base", help="IRI that all ours begin with.")] = DEFAULT_BASE,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one per core.")] = None,
     budget: Annotated[float, typer.Option("--budget", min=1, help="Seconds that one document may take.")] = 60.0,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Read everything again.")] = False,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Release whose published keys stay; default: the current one.")
+    ] = None,
+    timings: Annotated[Path | None, typer.Option("--timings", help="JSON file for the seconds of each step.")] = None,
 ) -> None:
     """Build a release from documents and put it in service.
 
-    What cannot be read, or violates the shapes, goes to quarantine and is listed; the rest is published.
+    Only what differs from the last build into the same folder is read; the result is the same as from nothing. What
+    cannot be read, or violates the shapes, goes to quarantine and is listed; the rest is published.
     """
     if not _BASE.fullmatch(base):
         raise typer.BadParameter("must be an http(s) IRI that ends with /", param_hint="--base")
-    options = Options(tuple(inputs), out, register, base, workers or os.cpu_count() or 1, budget)
+    count = workers or os.cpu_count() or 1
+    options = Options(tuple(inputs), out, register, base, count, budget, afresh, history)
     journal = Journal()
     try:
         with watch_for(sys.stderr) as watch:
             outcome = build(options, watch, journal)
     finally:
         reporting.tell_quarantine(journal, sys.stderr)
+        if timings:
+            timings.write_text(json.dumps(journal.timings(), indent=1) + "\n", encoding="utf-8")
     reporting.tell_build(outcome, sys.stdout)
 
 
@@ -186,14 +208,15 @@ def query_command(
     querying.run(current(data), querying.read_query(query), form, sys.stdout)
 
 
-@app.command("check", epilog="Example: kg check mine.ttl")
+@app.command("check", epilog="Example: kg check mine.ttl --format junit > check.xml")
 def check_command(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="RDF files; none: the release.")] = None,
     data: Out = DATA,
+    form: Annotated[verdicts.Format, typer.Option("--format", help="How to show the results.")] = verdicts.Format.TEXT,
 ) -> None:
     """Check RDF files, or the release in service, against the shapes. Fails on a violation."""
     verdict = checking.check_files(files) if files else checking.check_release(current(data))
-    checking.tell(verdict, sys.stdout)
+    verdicts.show(verdict, form, sys.stdout)
     if verdict.blocks:
         raise typer.Exit(1)
 
@@ -207,6 +230,17 @@ def dump_command(
     reporting.dump(current(data), form, sys.stdout.buffer)
 
 
+@app.command("diff", epilog="Example: kg diff 0f3c9a5b7d2e4168 current --format words")
+def diff_command(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A release: its id, its folder, or current.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The release to hold against it.")],
+    data: Out = DATA,
+    form: Annotated[differing.Format, typer.Option("--format", help="How to show it.")] = differing.Format.PATCH,
+) -> None:
+    """Show what differs between two releases: an RDF Patch that makes the second of the first, or words."""
+    differing.tell_differences(differing.find(data, old), differing.find(data, new), form, sys.stdout)
+
+
 @app.command("explain", epilog="Example: kg explain vragenset/2024z01294/vraag/1")
 def explain_command(
     iri: Annotated[str, typer.Argument(help="An IRI, or what follows id/ in ours.")],
@@ -216,6 +250,16 @@ def explain_command(
     release = current(data)
     if not explaining.explain(release, iri, sys.stdout):
         raise StoreError("nothing is said about it in this release", document=iri, remedy="check the IRI; see kg query")
+
+
+@app.command("wanted", epilog="Example: kg wanted --limit 20")
+def wanted_command(
+    data: Out = DATA,
+    form: Annotated[querying.Format, typer.Option("--format", help="How to show the rows.")] = querying.Format.TABLE,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many; default: all.")] = None,
+) -> None:
+    """List the documents that a release cites and does not have, most cited first, with who cites them."""
+    wanting.tell(current(data), limit, form, sys.stdout)
 
 
 @app.command("quality", epilog="Example: kg quality --data data")

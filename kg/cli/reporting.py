@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import shutil
-import zlib
 from collections import Counter
 from enum import StrEnum
 from typing import Any, BinaryIO, TextIO
@@ -13,7 +10,7 @@ from typing import Any, BinaryIO, TextIO
 from kg.cli.querying import printable, with_prefixes
 from kg.errors import StoreError
 from kg.pipeline import Journal, Outcome
-from kg.releases import Release
+from kg.releases import Release, dump_stream
 from kg.store import open_read_only
 
 _MELDINGEN = """
@@ -101,13 +98,5 @@ def _account(release: Release, name: str) -> Any:
 
 def dump(release: Release, form: DumpFormat, out: BinaryIO) -> None:
     """Write a dump of the release, unpacked. Raises StoreError when the release has it not, or it is damaged."""
-    path = release.folder / "dumps" / f"kamergraaf.{form}.gz"
-    try:
-        with gzip.open(path, "rb") as file:
-            shutil.copyfileobj(file, out)
-    except BrokenPipeError:
-        raise
-    except FileNotFoundError as error:
-        raise StoreError("the release lacks this dump", document=str(path), remedy=_AGAIN) from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise StoreError("the dump is damaged", document=str(path), value=str(error), remedy=_AGAIN) from error
+    for data in dump_stream(release, form):
+        out.write(data)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
-from kg.extract.references import only_refers
+from kg.extract.only_refers import only_refers
 from kg.identity.document import Resolved, is_date
-from kg.linking import Koppeling
+from kg.linking import Keten, Koppeling
+from kg.linking.chains import Antwoordplaats
 from kg.linking.keys import ZAAKNUMMER
 from kg.mapping.labels import answer_label, document_label
 from kg.mapping.quads import Quads, V, boolean, day, decimal, integer, is_iri, is_plain, text
-from kg.mapping.register import map_bewindspersoon
+from kg.mapping.targets import entities, publication
 from kg.model import (
     Antwoord,
     Doubt,
@@ -27,6 +27,7 @@ from kg.model import (
     Vermelding,
     Verwijzing,
     Verwijzingsoort,
+    value,
 )
 from kg.namespaces import Names, antwoord, bewindspersoon, document, ministerie, part, passage, vraag, vragenset
 
@@ -48,7 +49,7 @@ _REGISTERED = {
 _REGISTERED_DATES = {"datumIndiening": "ingezonden", "datumOntvangst": "ontvangen", "available": "gepubliceerd"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sources:
     """What stands beside the records: every input file of the document, what comparing them gave, and its metadata."""
 
@@ -58,13 +59,19 @@ class Sources:
 
 
 def map_document(
-    names: Names, resolved: Resolved, koppeling: Koppeling, known: dict[str, str], sources: Sources
+    names: Names,
+    resolved: Resolved,
+    koppeling: Koppeling,
+    known: dict[str, str],
+    sources: Sources,
+    keten: Keten | None = None,
 ) -> list[str]:
     """Return the N-Quads lines of one document.
 
-    `known` maps official ids (lower case) to entity paths in this build; other official ids become stubs.
+    `known` maps official ids (lower case) to entity paths in this build; other official ids become stubs. `keten` is
+    where the references of its answers lead, None when they refer to nothing.
     """
-    mapper = _Mapper(names, resolved, koppeling, known, sources)
+    mapper = _Mapper(names, resolved, koppeling, known, sources, keten)
     mapper.run()
     return mapper.quads.lines
 
@@ -73,7 +80,13 @@ class _Mapper:
     """The statements of one document."""
 
     def __init__(
-        self, names: Names, resolved: Resolved, koppeling: Koppeling, known: dict[str, str], sources: Sources
+        self,
+        names: Names,
+        resolved: Resolved,
+        koppeling: Koppeling,
+        known: dict[str, str],
+        sources: Sources,
+        keten: Keten | None,
     ) -> None:
         self.quads = Quads(names)
         self.resolved = resolved
@@ -81,6 +94,7 @@ class _Mapper:
         self.koppeling = koppeling
         self.known = known
         self.sources = sources
+        self.schakels = keten.schakels if keten else ()
         self.key = self.records.key
         self.doc = self.quads.node(document(self.key))
         # A literal of what was read from the kept text: what holds for its characters is looked up once.
@@ -302,16 +316,13 @@ class _Mapper:
                 add(node, "kg:grond", text(found.grond, "nl"))
                 self._role_link(self.records.vermeldingen[number], found.entity, entity)
         for shown in self.resolved.attested:
-            map_bewindspersoon(self.quads, shown.held, shown.name)
             add(self.quads.node(bewindspersoon(shown.held.key)), "kg:geattesteerdIn", self.doc)
         self._ministry_links()
 
     def _role_link(self, vermelding: Vermelding, path: str, entity: str) -> None:
         """What the link says of the document and its answers."""
         add, is_role = self.quads.add, path.startswith("bewindspersoon/")
-        if vermelding.rol is Rol.INDIENER and self.koppeling.set_key:
-            add(self.quads.node(vragenset(self.koppeling.set_key)), "kg:indiener", entity)
-        elif vermelding.rol is Rol.BEANTWOORDER and is_role:
+        if vermelding.rol is Rol.BEANTWOORDER and is_role:
             for node in self._answering_nodes():
                 add(node, "kg:beantwoordDoor", entity)
         elif vermelding.rol is Rol.MEDE_NAMENS:
@@ -371,25 +382,54 @@ class _Mapper:
                     self.quads.add(node, "kg:doel", f"<{reference.doel}>")
             else:
                 self._document_reference(node, reference)
+        self._chains()
 
     def _answer_reference(self, node: str, reference: Verwijzing) -> None:
+        """Point at the answers that a reference names: here, or in another document when it names one too."""
         within = self._answer_to(reference.in_antwoord) if reference.in_antwoord is not None else None
-        for number in reference.vragen:
-            target = self._answer_to(number)
-            if within and target and target != within:
-                referring, answer = self.antwoorden[within.nummers], self.antwoorden[target.nummers]
-                self.quads.add(node, "kg:doel", answer)
-                self.quads.add(referring, "kg:verwijstNaarAntwoord", answer)
+        if reference.doel:
+            targets = [self._place(place) for place in self._elsewhere(within, reference)]
+            if not targets:
+                self._document_reference(node, reference)
+        else:
+            answers = [self._answer_to(number) for number in reference.vragen if within]
+            targets = [self.antwoorden[answer.nummers] for answer in answers if answer and answer != within]
+        for target in targets:
+            self.quads.add(node, "kg:doel", target)
+            if within:
+                self.quads.add(self.antwoorden[within.nummers], "kg:verwijstNaarAntwoord", target)
+
+    def _elsewhere(self, within: Antwoord | None, reference: Verwijzing) -> tuple[Antwoordplaats, ...]:
+        """The answers in other documents that linking found for a reference."""
+        named = (reference.doel.lower(), reference.vragen)
+        links = (one for one in self.schakels if within and one.nummers == within.nummers)
+        found = (one.antwoorden for link in links for one in link.elders if (one.identifier, one.nummers) == named)
+        return next(found, ())
+
+    def _place(self, place: Antwoordplaats) -> str:
+        return self.quads.node(antwoord(place.document, place.nummers))
+
+    def _chains(self) -> None:
+        """Point from each answer that refers to the answers elsewhere, and to those at the end of its chain."""
+        for link in self.schakels:
+            node = self.antwoorden[link.nummers]
+            for elders in link.elders:
+                for place in elders.antwoorden:
+                    self.quads.add(node, "kg:verwijstNaarAntwoord", self._place(place))
+            for place in link.einde:
+                self.quads.add(node, "kg:uiteindelijkAntwoord", self._place(place))
 
     def _document_reference(self, node: str, reference: Verwijzing) -> None:
-        """Point at the document or set that a reference names: here, or a stub."""
-        low = reference.doel.lower()
-        path = self.known.get(low) or (document(low) if low.startswith(("ah-", "kst-", "h-", "kv-")) else "")
-        if path and path != document(self.key):
-            target = self.quads.node(path)
-            self.quads.add(node, "kg:doel", target)
-            if path.startswith("document/"):
-                self.quads.add(self.doc, "kg:verwijstNaar", target)
+        """Point at the document or set that a reference names, here or a stub, or at its official publication."""
+        published = publication(reference.doel)
+        if published:
+            self.quads.add(node, "kg:doel", f"<{published}>")
+        for path in entities(reference.doel, self.known):
+            if path != document(self.key):
+                target = self.quads.node(path)
+                self.quads.add(node, "kg:doel", target)
+                if path.startswith("document/"):
+                    self.quads.add(self.doc, "kg:verwijstNaar", target)
 
     # ------------------------------------------------------------ kwaliteit
 
@@ -402,6 +442,10 @@ class _Mapper:
         if self.koppeling.grond:
             grond = self.koppeling.grond
             self._melding("setAfgeleid", grond.text, grond.zekerheid, self.doc, None)
+        if self.koppeling.verscheurd:
+            named = ", ".join(self.koppeling.verscheurd)
+            grond_text = f"De vragen passen even goed bij die van {named}; het document is bij geen daarvan gevoegd."
+            self._melding("setOnzeker", grond_text, None, self.doc, None)
         if self.koppeling.namens:
             grond_text = "De antwoorden noemen van de aangeschreven ministeries alleen dit ministerie."
             self._melding("ministerieAfgeleid", grond_text, self.koppeling.namens[1], self.doc, None)
@@ -411,18 +455,36 @@ class _Mapper:
         for answer in self.records.antwoorden:
             if answer.grond:
                 self._melding("koppenVerloren", answer.grond, answer.zekerheid, self.antwoorden[answer.nummers], None)
+        self._chain_meldingen()
 
     def _reference_meldingen(self) -> None:
         """Tell which references lead nowhere: to an answer that is not here, or without a number that can be read."""
         official = (Verwijzingsoort.AANHANGSEL, Verwijzingsoort.KAMERSTUK, Verwijzingsoort.HANDELINGEN)
         for number, reference in enumerate(self.records.verwijzingen, 1):
-            lost = [n for n in reference.vragen if self._answer_to(n) is None]
+            lost = [] if reference.doel else [n for n in reference.vragen if self._answer_to(n) is None]
             node = self.quads.node(part(self.key, "verwijzing", number))
             if lost:
                 numbers = ", ".join(map(str, lost))
                 self._melding("verwijzingOnopgelost", f"In dit stuk staat geen antwoord {numbers}.", None, node, None)
             elif reference.soort in official and not reference.doel:
                 self._melding("verwijzingOnopgelost", "Het nummer of jaar is niet te lezen.", None, node, None)
+
+    def _chain_meldingen(self) -> None:
+        """Tell which answers that only refer lead to no answer that says something: round in a ring, or nowhere."""
+        for link in self.schakels:
+            node = self.antwoorden[link.nummers]
+            if link.kring:
+                self._melding("verwijzingKring", f"{self._ring(link.kring)} verwijzen naar elkaar.", None, node, None)
+            for grond in link.doodlopend:
+                self._melding("verwijzingDoodlopend", grond, None, node, None)
+
+    def _ring(self, places: tuple[Antwoordplaats, ...]) -> str:
+        """The answers of a ring, by the numbers that they answer; of another document with its key."""
+        *first, last = (
+            "+".join(map(str, one.nummers)) + (f" van {one.document}" if one.document != self.key else "")
+            for one in places
+        )
+        return f"De antwoorden {', '.join(first)} en {last}"
 
     def _name_meldingen(self) -> None:
         for number, found in enumerate(self.resolved.resolutions):

@@ -73,9 +73,13 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """Return an xsd:decimal of two places, without trailing zeros but with a point: 0.95, 1.0."""
-    whole = f"{value:.2f}".rstrip("0")
-    return f'"{whole}0"^^<{_XSD}decimal>' if whole.endswith(".") else f'"{whole}"^^<{_XSD}decimal>'
+    """Return an xsd:decimal of two places in canonical form, without trailing zeros: 0.95, 1.
+
+    The store keeps numbers by value and gives them back so: another form would differ between store and dumps.
+    Source: https://www.w3.org/TR/xmlschema11-2/#f-decimalCanmap
+    """
+    whole = f"{value:.2f}".rstrip("0").rstrip(".")
+    return f'"{whole}"^^<{_XSD}decimal>'
 
 
 def boolean(value: bool) -> str:

@@ -37,7 +37,10 @@ def map_sets(names: Names, found: Setgegevens, indieners: tuple[str, ...] = ()) 
     for one in found.adresseringen:
         _addressing(quads, found, one)
     if found.zaak:
-        _zaak(quads, node, found.zaak, indieners)
+        _zaak(quads, node, found.zaak)
+    quads.graph("koppeling")
+    for path in sorted({*found.indieners, *indieners}):
+        quads.add(node, "kg:indiener", quads.node(path))
     return quads.lines
 
 
@@ -67,18 +70,36 @@ def _addressing(quads: Quads, found: Setgegevens, one: Adresseringgegevens) -> N
     quads.add(node, "kg:geadresseerdePost", text(one.post.written, "nl"))
     if one.post.ministry:
         quads.add(node, "kg:geadresseerdMinisterie", quads.node(ministerie(one.post.place)))
-    if one.uiterlijk:
-        quads.add(node, "kg:uiterlijk", day(one.uiterlijk))
+    _term(quads, node, one)
     quads.graph("afleiding/status")
     quads.add(node, "kg:status", V[f"kg:{one.status}"])
     quads.add(node, "kg:grond", text(one.grond, "nl"))
     if one.zekerheid < 1:
         quads.add(node, "kg:zekerheid", decimal(one.zekerheid))
-    if one.vervuld_door:
-        quads.add(node, "kg:vervuldDoor", quads.node(document(one.vervuld_door)))
+    for key in one.vervuld_door:
+        quads.add(node, "kg:vervuldDoor", quads.node(document(key)))
+    for taker in one.overgedragen_aan:
+        quads.add(node, "kg:overgedragenAan", quads.node(adressering(found.key, taker)))
+    if one.beantwoord_op:
+        quads.add(node, "kg:beantwoordOp", day(one.beantwoord_op))
+    if one.dagen is not None:
+        quads.add(node, "kg:dagenTotAntwoord", integer(one.dagen))
+    if one.tijdig is not None:
+        quads.add(node, "kg:tijdig", boolean(one.tijdig))
 
 
-def _zaak(quads: Quads, node: str, zaak: Zaak, indieners: tuple[str, ...]) -> None:
+def _term(quads: Quads, node: str, one: Adresseringgegevens) -> None:
+    if one.uiterlijk:
+        quads.add(node, "kg:uiterlijk", day(one.uiterlijk))
+    if one.oorspronkelijk:
+        quads.add(node, "kg:oorspronkelijkUiterlijk", day(one.oorspronkelijk))
+    if one.termijngrond:
+        quads.add(node, "kg:termijngrond", text(one.termijngrond, "nl"))
+    for key in one.uitgesteld_door:
+        quads.add(node, "kg:uitgesteldDoor", quads.node(document(key)))
+
+
+def _zaak(quads: Quads, node: str, zaak: Zaak) -> None:
     """What a row of the export says, as far as it is of the form that it should be: other people filled it in."""
     quads.graph("register/zaken")
     if _GUID.fullmatch(zaak.zaak_id.lower()):
@@ -93,9 +114,6 @@ def _zaak(quads: Quads, node: str, zaak: Zaak, indieners: tuple[str, ...]) -> No
     quads.add(node, "kg:bron", text(f"{zaak.bronbestand}, zaak {zaak.zaak_id}"))
     if zaak.afgedaan is not None:
         quads.add(node, "kg:afgedaan", boolean(zaak.afgedaan))
-    quads.graph("koppeling")
-    for path in indieners:
-        quads.add(node, "kg:indiener", quads.node(path))
 
 
 def map_stubs(names: Names, stubs: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -1,65 +1,54 @@
-"""Inputs to a release: walk, read, resolve, link, map and check, sort, load, dump, publish."""
+"""Inputs to a release: what differs is read, resolved, linked, mapped and checked, and published with the rest.
+
+Nothing of a release depends on how it was reached: after any builds before it the same inputs give the same bytes.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
-import pyoxigraph as ox
-
-from kg import __version__, store
-from kg.errors import KamergraafError, ShapesError, SourceError
-from kg.identity import Register, resolve_kamerlid
+from kg import store
+from kg.errors import KamergraafError, SourceError
+from kg.identity import Register
 from kg.identity.coverage import coverage
-from kg.identity.register import PACKAGED
-from kg.linking import Bron, Bronnen, Koppeling, Samenhang, Setgegevens, Sleutels, link, one_document, posts_of
-from kg.linking.keys import aanhangsels, zaaknummer
+from kg.linking import Linkage, history_csv, read_history
+from kg.linking.likeness import Teksten
 from kg.linking.sets import Cases
-from kg.mapping import map_meta, map_ontology, map_register, map_report, map_sets, map_stubs
-from kg.model import Form, Metadatarecord, Zaak
-from kg.namespaces import DEFAULT_BASE, KG, Names, document, expand, vragenset
+from kg.model import Change, Changes, Zaak
+from kg.namespaces import DEFAULT_BASE, KG, Names
+from kg.pipeline.documents import Documents
+from kg.pipeline.inputs import Inputs, Rejected
 from kg.pipeline.parallel import Workers, workers
-from kg.pipeline.tasks import (
-    AgainTask,
-    Found,
-    MapChunk,
-    Mapped,
-    MapTask,
-    ReadTask,
-    ResolveTask,
-    map_chunk,
-    prepare,
-    read_again,
-    read_file,
-    resolve_file,
-    shingles_of,
-)
-from kg.pipeline.watch import Journal, Silent, Step, Watch
-from kg.readers.archives import Walk
-from kg.releases import Manifest, Parts, Release, Workplace, workplace, write_dumps
-from kg.releases.release import sha256
-from kg.releases.sorting import triple, write_lines
+from kg.pipeline.publish import Publisher, hash_of_register, keep_register, manifest, write_inputs, write_json
+from kg.pipeline.relations import Relations
+from kg.pipeline.reports import Reports
+from kg.pipeline.state import Identity, State, Table, code_of, hash_of, open_state, part
+from kg.pipeline.statements import Statements
+from kg.pipeline.tasks import MapTask, Stuk, prepare
+from kg.pipeline.watch import Account, Journal, Silent, Watch
+from kg.releases import Release, Workplace, current, open_release, workplace
+from kg.releases.changes import record
+from kg.releases.release import CURRENT
 from kg.validation import folders
 from kg.validation.shapes import Shapes
-from kg.validation.verdict import Verdict, merge
+from kg.validation.verdict import Verdict
 
-T = TypeVar("T")
-_FORMS = {form: rank for rank, form in enumerate(Form)}
-_CHUNK = 50  # documents that are mapped into one part
-_SAMPLE = 20  # documents of each build whose verdict is held against pyshacl, all when there are fewer
-_TYPE = f" <{expand('rdf:type')}> <{KG}"
+HISTORY = "history.csv"
+_MANY = 4  # one part in so many of the files differs: then it is quicker to begin anew, with the records that are kept
+_SETS = f"SELECT ?document ?set WHERE {{ ?document <{KG}betreftSet> ?set }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is told. `register` None is the packaged one; `budget` is in seconds per document."""
+    """What a build is told. `register` None is the packaged one; `budget` is in seconds per document.
+
+    `afresh` forgets what the last build kept. `history` is a release whose published keys are kept; without it, it is
+    the release in service.
+    """
 
     inputs: tuple[Path, ...]
     out: Path
@@ -67,6 +56,8 @@ class Options:
     base: str = DEFAULT_BASE
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     budget: float = 60.0
+    afresh: bool = False
+    history: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,15 @@ def build(options: Options, watch: Watch | None = None, journal: Journal | None 
     cannot be written.
     """
     with workplace(options.out) as place:
-        return _Build(options, watch or Silent(), journal or Journal(), place).run()
+        job = _Build(options, watch or Silent(), journal or Journal(), place)
+        try:
+            return job.run(afresh=options.afresh)
+        except _ManyChangesError:
+            return job.run(afresh=True)
+
+
+class _ManyChangesError(Exception):
+    """So much differs that it is quicker to begin anew, with the records that are kept."""
 
 
 class _Build:
@@ -95,373 +94,242 @@ class _Build:
 
     def __init__(self, options: Options, watch: Watch, journal: Journal, place: Workplace) -> None:
         self.options = options
-        self.watch = watch
         self.journal = journal
+        self.account = Account(watch, journal)
         self.place = place
         self.names = Names(options.base)
         self.register = load_register(options.register)
-        _keep_register(options.register, place.folder / "register")
-        self.shapes = Shapes.load(folders.shapes())
-        self.records = place.folder / "records"
-        self.parts = Parts(place.folder / "parts")
-        self.inputs: dict[str, str] = {}
-        self.metadata: dict[str, list[Metadatarecord]] = defaultdict(list)
-        self.zaken: list[Zaak] = []
-        self.ignored: dict[str, int] = {}
-        self.metadata_alone: dict[str, list[str]] = {}
-        self.repeated = 0
+        self.before = _in_service(options.out)
+
+    def run(self, *, afresh: bool) -> Outcome:
+        """Do every step."""
+        options = self.options
+        expected = self._identity(self.before.id if self.before and not afresh else "")
+        with open_state(options.out, expected) as state:
+            arguments = (options.register, folders.shapes(), options.base, state.records)
+            with workers(options.workers, options.budget, prepare, arguments) as pool:
+                return _Making(self, state, pool).run()
+
+    def _identity(self, release: str) -> Identity:
+        decisive = (code_of(), hash_of(folders.shapes(), "**/*.ttl"), hash_of(folders.ontology(), "**/*.ttl"))
+        return Identity(" ".join(decisive), hash_of_register(self.options.register), self.options.base, release)
+
+    def identity(self, release: Release) -> Identity:
+        """What the state is of, once the release is in service."""
+        return self._identity(release.id)
+
+
+class _Making:
+    """The steps, with the state and the workers that they need."""
+
+    def __init__(self, job: _Build, state: State, pool: Workers) -> None:
+        self.job = job
+        self.state = state
+        self.pool = pool
+        self.account = job.account
+        self.work = job.place.folder
+        self.inputs = Inputs(state)
+        self.documents = Documents(state, self.inputs)
+        self.relations = Relations(state, job.register, self._stuk)
+        self.statements = Statements(state, self.work / "parts" if state.fresh else None)
+        self.reports = Reports(state, job.names)
+        self.out_by_shapes: Table[Rejected] = Table(state.connection, "out_by_shapes")
+        self.cases = Cases(())
 
     def run(self) -> Outcome:
-        """Do every step."""
-        self.records.mkdir()
-        arguments = (self.options.register, folders.shapes(), self.options.base)
-        with workers(self.options.workers, self.options.budget, prepare, arguments) as pool:
-            keys = self._resolve(pool, self._read_again(pool, self._read(pool)))
-            samenhang, verdict = self._map(pool, keys)
-        if not samenhang.koppelingen:
-            raise SourceError(
-                "no document is left to publish",
-                document=", ".join(map(str, self.options.inputs)),
-                value=f"{len(self.inputs)} files read, {len(self.journal.quarantine)} inputs in quarantine",
-                expected="at least one document; metadata records and cases are none",
-                remedy="see what is in quarantine, if anything; the release in service is untouched",
-            )
-        verdict = merge([verdict, *self._shared_parts(samenhang)])
-        return self._release(samenhang, verdict)
+        """Do every step. Raises _ManyChangesError when it is quicker to begin anew."""
+        options, fresh = self.job.options, self.state.fresh
+        files = self.inputs.update(options.inputs, options.out, self.pool, self.account)
+        if not fresh and len(files) * _MANY > len(self.inputs.hashes):
+            raise _ManyChangesError
+        if fresh:
+            self._seed()
+        self.cases = Cases(self.inputs.zaken())
+        zaken = self.inputs.changed_zaken()
+        stukken = self.documents.update(files, zaken, self.cases, self.pool, self.account)
+        del files  # from nothing it is all of the archive
+        teksten = self._relate(stukken, zaken)
+        del stukken
+        if not self.statements.tasks:
+            raise self._nothing_left()
+        self.relations.liken(teksten, self.pool, self.account)
+        del teksten
+        self.statements.facts(self.relations.totals, self.pool, self.account)
+        return self._publish()
 
-    # ------------------------------------------------------------ read
+    def _seed(self) -> None:
+        """Tell a state that begins anew which keys the release in service, or another, has published."""
+        history = self.job.options.history
+        release = open_release(history) if history else self.job.before
+        if release is None:
+            return
+        rows = read_history((release.folder / HISTORY).read_text(encoding="utf-8"), HISTORY)
+        self.relations.linking.seed(rows, _published_sets(release))
 
-    def _step(self, name: str, unit: str, total: int | None = None) -> Step:
-        step = Step(name, unit)
-        self.journal.steps.append(step)
-        self.watch.begin(step, total)
-        return step
+    # ------------------------------------------------------------ relate
 
-    def _counted(self, step: Step, items: Iterable[T]) -> Iterator[T]:
-        for item in items:
-            step.into += 1
-            yield item
-            self.watch.advance(step)
-        self.watch.end(step)
+    def _relate(self, stukken: Changes[Stuk], recased: Collection[Zaak]) -> Changes[Teksten]:
+        """Link, map and check until no document is rejected any more: what is rejected must tie nothing.
 
-    def _read(self, pool: Workers) -> list[Found]:
-        """Read every input; return the documents in order of path."""
-        step = self._step("read", "files")
-        found: list[Found] = []
-        walk = Walk(self.options.inputs, without=self.options.out)
-        for task, outcome in self._counted(step, pool.run(read_file, self._tasks(walk))):
-            self.inputs[task.bronbestand] = hashlib.sha256(task.data).hexdigest()
-            if isinstance(outcome, KamergraafError):
-                self.journal.reject(task.bronbestand, "read", outcome)
-                continue
-            step.out += 1
-            if isinstance(outcome, Found):
-                found.append(outcome)
-            else:
-                self._keep(outcome)
-        self.ignored = dict(sorted(walk.ignored.items()))
-        if self.ignored:
-            ignored = self._step("ignore by name", "files")
-            ignored.into = sum(self.ignored.values())
-            self.watch.end(ignored)
-        return sorted(found, key=lambda f: f.bronbestand)
-
-    def _tasks(self, walk: Walk) -> Iterator[ReadTask]:
-        for number, entry in enumerate(walk):
-            if entry.error is not None:
-                self.journal.reject(entry.bronbestand, "open", entry.error)
-            else:
-                yield ReadTask(number, entry.bronbestand, entry.data, self.records)
-
-    def _keep(self, outcome: Sequence[Metadatarecord | Zaak]) -> None:
-        for record in outcome:
-            if isinstance(record, Zaak):
-                self.zaken.append(record)
-            else:
-                self.metadata[record.identifier.lower()].append(record)
-
-    # ------------------------------------------------------------ headings lost
-
-    def _read_again(self, pool: Workers, documents: list[Found]) -> list[Found]:
-        """Read those whose headings may be lost again with what the others tell of their questions.
-
-        Once: what a document tells is what it printed at first, so that no order of reading makes a difference.
+        What the last build rejected takes part again, so that it makes no difference when it was rejected.
         """
-        places = [place for place, found in enumerate(documents) if found.trail.lost]
-        if not places or not any(found.trail.count for found in documents):
-            return documents
-        bronnen = Bronnen([self._bron(found) for found in documents])
-        step = self._step("look for known questions", "documents", len(places))
-        tasks: dict[int, AgainTask] = {}
-        failed: set[int] = set()
-        texts = self._counted(step, pool.run(shingles_of, [documents[place] for place in places]))
-        for place, (found, outcome) in zip(places, texts, strict=True):
-            if isinstance(outcome, KamergraafError):
-                self.journal.reject(found.bronbestand, step.name, outcome)
-                failed.add(place)
-            elif suggested := bronnen.suggest(place, outcome):
-                step.out += 1
-                tasks[place] = AgainTask(found, tuple((documents[v.place], v.zeker) for v in suggested))
-        again = self._with_known(pool, tasks) if tasks else {}
-        every = {place: again.get(place, found) for place, found in enumerate(documents) if place not in failed}
-        return [found for found in every.values() if found]
+        out = dict(self.out_by_shapes.items())
+        self.out_by_shapes.put(dict.fromkeys(out))
+        self.statements.readmit(out)
+        before = stukken
+        if out:
+            before = {key: _without(change, key in out) for key, change in stukken.items()}
+            before |= {key: Change(None, self._stuk(key)) for key in out if key not in stukken}
+            before = {key: before[key] for key in sorted(before) if before[key].old != before[key].new}
+        changes = before
+        while True:
+            touched = self.relations.link(changes, self.cases, recased, self.account)
+            tasks = ((key, self._map_task(key)) for key in sorted(touched))
+            wrong = self.statements.documents(tasks, self.pool, self.account)
+            if not wrong:
+                return self._teksten(before)
+            self.out_by_shapes.put({key: Rejected.of("check", error) for key, error in wrong.items()})
+            changes = {key: Change(self._stuk(key), None) for key in sorted(wrong)}
+            recased = ()
 
-    def _with_known(self, pool: Workers, tasks: dict[int, AgainTask]) -> dict[int, Found | None]:
-        """What reading with known questions gave for each document, by place; None for what is in quarantine."""
-        step = self._step("read with known questions", "documents", len(tasks))
-        again: dict[int, Found | None] = {}
-        outcomes = self._counted(step, pool.run(read_again, tasks.values()))
-        for place, (task, outcome) in zip(tasks, outcomes, strict=True):
-            if isinstance(outcome, KamergraafError):
-                self.journal.reject(task.found.bronbestand, step.name, outcome)
-                again[place] = None
-            else:
-                step.out += outcome.path != task.found.path
-                again[place] = outcome
-        return again
+    def _teksten(self, before: Changes[Stuk]) -> Changes[Teksten]:
+        """What changed of the texts, without those of documents that are rejected."""
+        out = set(self.out_by_shapes.keys())
+        if not out:
+            return part(before, lambda stuk: stuk.teksten, every=True)
+        gone = {key: Change(self._stuk(key), None) for key in out if key not in before}
+        every = {key: Change(change.old, None if key in out else change.new) for key, change in before.items()}
+        return part(dict(sorted({**every, **gone}.items())), lambda stuk: stuk.teksten)
 
-    def _bron(self, found: Found) -> Bron:
-        every = [gegeven for record in self.metadata.get(found.key, ()) for gegeven in record.gegevens]
-        gegevens = {gegeven.name: gegeven.value for gegeven in every}
-        return Bron(
-            found.bronbestand,
-            found.key,
-            found.zaaknummer or zaaknummer(gegevens.get("vraagnummer", "")),
-            tuple(answers.lower() for answers in aanhangsels(every)),
-            found.trail.count,
-            found.trail.printed,
-            found.trail.traces,
+    def _stuk(self, key: str) -> Stuk:
+        found = self.documents.stukken[key]
+        assert isinstance(found, Stuk)
+        return found
+
+    def _map_task(self, key: str) -> MapTask | None:
+        linkage: Linkage | None = self.relations.linking.linkage(key)
+        stuk = self.documents.stukken.get(key)
+        if linkage is None or not isinstance(stuk, Stuk):
+            return None
+        return MapTask(stuk.bronbestand, stuk.records, stuk.resolved, linkage, self.relations.keten(key))
+
+    def _nothing_left(self) -> SourceError:
+        self._tell_quarantine()
+        return SourceError(
+            "no document is left to publish",
+            document=", ".join(map(str, self.job.options.inputs)),
+            value=f"{len(self.inputs.hashes)} files read, {len(self.job.journal.quarantine)} inputs in quarantine",
+            expected="at least one document; metadata records and cases are none",
+            remedy="see what is in quarantine, if anything; the release in service is untouched",
         )
 
-    # ------------------------------------------------------------ resolve and link
+    # ------------------------------------------------------------ publish
 
-    def _resolve(self, pool: Workers, documents: list[Found]) -> dict[str, tuple[Found, Sleutels]]:
-        """Choose the best form of each document and resolve its mentions; return found and keys by document key."""
-        forms: dict[str, list[Found]] = defaultdict(list)
-        same = one_document([found.vorm for found in documents])
-        for found in documents:
-            forms[same.get(found.key, found.key)].append(found)
-        by_number = Cases(self.zaken).by_number
-        tasks = [self._resolve_task(key, forms[key], by_number) for key in sorted(forms)]
-        self._count_metadata(set(forms))
-        step = self._step("resolve", "documents", len(tasks))
-        resolved: dict[str, tuple[Found, Sleutels]] = {}
-        for task, outcome in self._counted(step, pool.run(resolve_file, tasks)):
-            if isinstance(outcome, KamergraafError):
-                self.journal.reject(task.forms[0].bronbestand, "resolve", outcome)
-            else:
-                step.out += 1
-                resolved[outcome.key] = (task.forms[0], outcome)
-        return resolved
-
-    def _count_metadata(self, keys: set[str]) -> None:
-        """Tell how many metadata records are about a document that is here; the others wait for theirs."""
-        if self.metadata:
-            step = self._step("join metadata", "records")
-            step.into = sum(map(len, self.metadata.values()))
-            step.out = sum(len(records) for key, records in self.metadata.items() if key in keys)
-            self.metadata_alone = {
-                key: sorted(record.bronbestand for record in records)
-                for key, records in sorted(self.metadata.items())
-                if key not in keys
-            }
-            self.watch.end(step)
-
-    def _resolve_task(self, key: str, forms: list[Found], by_number: dict[str, Zaak]) -> ResolveTask:
-        ordered = tuple(sorted(forms, key=_best_first))
-        metadata = tuple(sorted(self.metadata.get(key, ()), key=lambda record: record.bronbestand))
-        number = next((f.zaaknummer for f in ordered if f.zaaknummer), "")
-        number = number or next((g.value for r in metadata for g in r.gegevens if g.name == "vraagnummer"), "")
-        return ResolveTask(ordered, metadata, by_number.get(number))
-
-    # ------------------------------------------------------------ map and check
-
-    def _map(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]]) -> tuple[Samenhang, Verdict]:
-        """Link, map and check until no document is rejected any more: what is rejected must tie nothing."""
-        rejected: list[Verdict] = []
-        while True:
-            step = self._step("link", "documents", len(keys))
-            samenhang = link([sleutels for _, sleutels in keys.values()], self.zaken, partial(posts_of, self.register))
-            step.into, step.out = len(keys), len(samenhang.sets)
-            self.watch.end(step)
-            self._count_cases(samenhang)
-            outcomes = self._map_all(pool, keys, samenhang)
-            wrong = [mapped for mapped in outcomes if mapped.error]
-            for mapped in wrong:
-                found, _ = keys.pop(mapped.key)
-                assert mapped.error is not None
-                self.journal.reject(found.bronbestand, "check", mapped.error)
-                rejected += [mapped.verdict] if mapped.verdict else []
-            if not wrong:
-                verdicts = [mapped.verdict for mapped in outcomes if mapped.verdict]
-                return samenhang, merge([*verdicts, *rejected]) if verdicts or rejected else Verdict(True, 0, ())
-
-    def _count_cases(self, samenhang: Samenhang) -> None:
-        """Tell how many rows of the Zaken export belong to a document: only those are mapped."""
-        if self.zaken:
-            step = self._step("match cases", "rows")
-            step.into = len(self.zaken)
-            step.out = sum(found.zaak is not None for found in samenhang.sets)
-            self.watch.end(step)
-
-    def _map_all(self, pool: Workers, keys: dict[str, tuple[Found, Sleutels]], samenhang: Samenhang) -> list[Mapped]:
-        for stale in sorted(self.parts.folder.glob("*")):
-            stale.unlink()
-        every = max(1, len(keys) // _SAMPLE)
-        tasks = [
-            self._map_task(found, sleutels, samenhang, number % every == 0)
-            for number, (_, (found, sleutels)) in enumerate(sorted(keys.items()))
-        ]
-        step = self._step("map and check", "documents", len(tasks))
-        outcomes: list[Mapped] = []
-        size = max(1, min(_CHUNK, len(tasks) // (self.options.workers * 4)))
-        chunks = [self._chunk(tasks[at : at + size], at) for at in range(0, len(tasks), size)]
-        for mapped in self._counted(step, self._run_chunks(pool, chunks)):
-            step.out += mapped.error is None
-            outcomes.append(mapped)
-        return outcomes
-
-    def _chunk(self, tasks: list[MapTask], at: int) -> MapChunk:
-        return MapChunk(f"documents-{at:08d}", self.parts.folder, tuple(tasks))
-
-    def _run_chunks(self, pool: Workers, chunks: list[MapChunk]) -> Iterator[Mapped]:
-        """Map chunks; one that fails as a whole is done again document by document, to find who is to blame."""
-        for chunk, outcome in pool.run(map_chunk, chunks):
-            if not isinstance(outcome, KamergraafError):
-                yield from outcome
-            elif len(chunk.tasks) == 1:
-                yield Mapped(chunk.tasks[0].found.key, None, outcome)
-            else:
-                singles = [
-                    MapChunk(f"{chunk.name}-{n:02d}", chunk.folder, (task,)) for n, task in enumerate(chunk.tasks)
-                ]
-                yield from self._run_chunks(pool, singles)
-
-    def _map_task(self, found: Found, sleutels: Sleutels, samenhang: Samenhang, sampled: bool) -> MapTask:
-        cited = [identifier.lower() for identifier in sleutels.aangehaald]
-        known = {i: document(samenhang.documenten[i]) for i in cited if i in samenhang.documenten}
-        known.update((i, vragenset(samenhang.cases[i])) for i in cited if i in samenhang.cases)
-        return MapTask(found, samenhang.koppelingen.get(found.key, Koppeling(found.key)), known, sampled)
-
-    # ------------------------------------------------------------ what is not of one document
-
-    def _shared_parts(self, samenhang: Samenhang) -> Iterator[Verdict]:
-        """Write the parts of register, sets, stubs and ontology; yield their verdicts."""
-        lines = {
-            "register": map_register(self.names, self.register),
-            "sets": [line for found in samenhang.sets for line in map_sets(self.names, found, self._indieners(found))],
-            "stubs": map_stubs(self.names, samenhang.stubs),
-        }
-        step = self._step("map and check what is shared", "quads")
-        for name, own in lines.items():
-            step.into += len(own)
-            if not own:
-                continue
-            checked = self.shapes.check_graph(sorted(set(own)))
-            if checked.blocks:
-                raise _broken(f"part {name}", checked)
-            yield checked
-            step.out += self.parts.write(name, own)
-        step.out += self.parts.write("ontologie", map_ontology(self.names, folders.ontology()))
-        self.watch.end(step)
-
-    def _indieners(self, found: Setgegevens) -> tuple[str, ...]:
-        """Entities of the askers that the set's row of the Zaken export names."""
-        if found.zaak is None:
-            return ()
-        names = (*found.zaak.indieners, *found.zaak.mede_indieners)
-        resolved = (resolve_kamerlid(self.register, name, "", found.zaak.gestart_op) for name in names)
-        return tuple(sorted({r.entity for r in resolved if r.matched}))
-
-    # ------------------------------------------------------------ release
-
-    def _release(self, samenhang: Samenhang, verdict: Verdict) -> Outcome:
-        folder = self.place.folder / "release"
+    def _publish(self) -> Outcome:
+        job, folder = self.job, self.work / "release"
         folder.mkdir()
-        classes = self._load(folder / "store")
-        verdict = merge([verdict, self._check_whole(folder / "store")])
-        self._add_report(folder / "store", verdict)
-        step = self._step("dump", "quads")
-        step.into = step.out = write_dumps(self.parts, folder / "dumps", self.names)
-        self.watch.end(step)
-        self._report(folder / "report", samenhang, verdict)
-        (self.place.folder / "register").rename(folder / "register")
-        publishing = self._step("publish", "releases", 1)
-        release = self.place.publish(folder, self._manifest(folder, classes, step.out))
-        publishing.into = publishing.out = 1
-        self.watch.end(publishing)
-        return Outcome(release, self.journal, verdict)
+        meta: Table[tuple[str, ...]] = Table(self.state.connection, "meta")
+        shapes = Shapes.load(folders.shapes())
+        publisher = Publisher(folder, self.work, job.names, shapes, self.reports, meta, self.pool, self.account)
+        self._store_and_dumps(publisher)
+        verdict = self._report(folder)
+        keep_register(job.options.register, folder / "register")
+        (folder / HISTORY).write_text(history_csv(self.relations.linking.history()), encoding="utf-8")
+        step = self.account.begin("publish", "releases", 1)
+        release = job.place.publish(folder, manifest(folder, job.options.base))
+        record(job.options.out, job.before, release, datetime.now(UTC))
+        self.relations.linking.publish()
+        self.state.commit(job.identity(release))
+        if self.state.fresh:
+            self.state.keep_records(self.documents.names())
+        else:
+            self.state.remove_records(self.documents.left)
+        self.account.end(step, 1, 1)
+        return Outcome(release, job.journal, verdict)
 
-    def _load(self, path: Path) -> Counter[str]:
-        """Sort everything, with the description of the whole, and load it; return the nodes of each class."""
-        step = self._step("sort", "quads")
-        classes, quads, self.repeated = _count(self.parts.by_subject())
-        self.parts.write("meta", map_meta(self.names, classes, quads))
-        plain = self.place.folder / "all.nq"
-        step.into = step.out = write_lines(plain, self.parts.by_subject())
-        self.watch.end(step)
-        load = self._step("load", "quads", step.out)
-        load.into, load.out = step.out, store.bulk_load(path, [plain])
-        plain.unlink()
-        self.watch.end(load)
-        return classes
+    def _store_and_dumps(self, publisher: Publisher) -> None:
+        checked = self.statements.changes()
+        if self.state.fresh:
+            publisher.from_nothing([part for _, part in sorted(self.statements.parts.items())], checked)
+        else:
+            assert self.job.before is not None
+            publisher.from_release(self.job.before, self.statements.delta(), checked)
 
-    def _add_report(self, path: Path, verdict: Verdict) -> None:
-        """Put the whole report in the graph; it can only be known when the rest is in the store."""
-        lines = map_report(self.names, verdict.report_turtle(f"{self.names.base}rapport"))
-        self.parts.write("rapport", lines)
-        plain = self.place.folder / "rapport.nq"
-        write_lines(plain, lines)
-        store.extend(path, [plain])
-
-    def _check_whole(self, path: Path) -> Verdict:
-        step = self._step("check the whole", "nodes")
-        verdict = self.shapes.check_whole(ox.Store.read_only(str(path)))
-        step.into = step.out = verdict.focus_nodes
-        self.watch.end(step)
-        if verdict.blocks:
-            raise _broken("release", verdict)
-        return verdict
-
-    def _report(self, folder: Path, samenhang: Samenhang, verdict: Verdict) -> None:
-        folder.mkdir()
-        iri = f"{self.names.base}rapport"
-        (folder / "shacl.ttl").write_text(verdict.report_turtle(iri), encoding="utf-8")
-        _write_json(folder / "shacl.json", verdict.as_dict())
-        self.journal.quarantine.sort(key=lambda entry: (entry["bronbestand"], entry["step"]))
-        _write_json(
-            folder / "build.json",
+    def _report(self, folder: Path) -> Verdict:
+        report = folder / "report"
+        report.mkdir()
+        verdict = self.reports.write(report)
+        write_inputs(report / "inputs.csv", self.inputs.hashes.items())
+        self._tell_quarantine()
+        linking = self.relations.linking
+        write_json(
+            report / "build.json",
             {
-                "steps": [step.as_dict() for step in self.journal.steps],
-                "quarantine": self.journal.quarantine,
-                "identifiers": [counted.as_dict() for counted in coverage(self.register)],
-                "triples_in_several_graphs": self.repeated,
-                "zaken_without_document": samenhang.zaken_zonder_document,
-                "metadata_without_document": self.metadata_alone,
-                "ignored_by_name": self.ignored,
-                "wanted": {identifier: list(keys) for identifier, keys in samenhang.stubs.items()},
+                "counts": self._counts(),
+                "quarantine": self.job.journal.quarantine,
+                "identifiers": [counted.as_dict() for counted in coverage(self.job.register)],
+                "zaken_without_document": linking.zaken_zonder_document(self.cases),
+                "metadata_without_document": self._metadata_alone(),
+                "ignored_by_name": dict(sorted(self.inputs.ignored.items())),
+                "wanted": {identifier: list(keys) for identifier, keys in linking.wanted()},
             },
         )
+        return verdict
 
-    def _manifest(self, folder: Path, classes: Counter[str], quads: int) -> Manifest:
-        decisive = (folder / "dumps" / "kamergraaf.nq.gz", folder / "report" / "build.json")
-        register = _hashes(folder / "register")
-        content = hashlib.sha256(" ".join([*map(sha256, decisive), *register.values(), __version__]).encode())
+    def _counts(self) -> dict[str, int]:
+        """How many there are of what the steps handle, in the whole release: however few this build looked at."""
+        linking = self.relations.linking
         return {
-            "id": content.hexdigest()[:16],
-            "version": __version__,
-            "base": self.options.base,
-            "register": register,
-            "created_from": [{"bronbestand": path, "sha256": sha} for path, sha in sorted(self.inputs.items())],
-            "classes": dict(sorted(classes.items())),
-            "quads": quads,
+            "files": len(self.inputs.hashes),
+            "read_with_known_questions": len(self.documents.again),
+            "documents": len(self.statements.tasks),
+            "sets": linking.sets(),
+            "sets_with_case": linking.sets_with_case(),
+            "cases": len(self.cases.by_number),
         }
 
+    def _tell_quarantine(self) -> None:
+        """Fill the journal with all that is in quarantine, whichever build put it there."""
+        files = ((path, file.content) for path, file in self.inputs.files.of(self.inputs.kinds.find("rejected")))
+        again = ((path, found) for path, found in self.documents.again.items())
+        unresolved = self.documents.stukken.of(self.documents.rejected.find("resolve"))
+        every = [*files, *again, *((self.documents.first_file(key), found) for key, found in unresolved)]
+        every += [(self._stuk(key).bronbestand, found) for key, found in self.out_by_shapes.items()]
+        entries = [found.entry(path) for path, found in every if isinstance(found, Rejected)]
+        self.job.journal.quarantine[:] = sorted(entries, key=lambda entry: (entry["bronbestand"], entry["step"]))
 
-def _best_first(found: Found) -> tuple[bool, int, int, int, str]:
-    """The order of the files of one document: those with its id, the best form, in it the one that holds the most."""
-    records, characters = found.weight
-    return not found.vorm.official, _FORMS[found.form], -records, -characters, found.bronbestand
+    def _metadata_alone(self) -> dict[str, list[str]]:
+        """Metadata records about a document that is not here, by its id: they wait for theirs."""
+        alone = [key for key in self.inputs.metadata_keys() if not self.documents.is_document(key)]
+        return {key: sorted(record.bronbestand for record in self.inputs.metadata(key)) for key in alone}
+
+
+def _without(change: Change[Stuk], rejected: bool) -> Change[Stuk]:
+    """What was rejected took no part: it was not there before."""
+    return Change(None, change.new) if rejected else change
+
+
+def _in_service(out: Path) -> Release | None:
+    """The release in service, None when there is none that is whole enough to go on from."""
+    if not (out / CURRENT).is_symlink():
+        return None
+    try:
+        release = current(out)
+        store.open_read_only(release.store)
+    except KamergraafError:
+        return None
+    return release if (release.folder / HISTORY).exists() else None
+
+
+def _published_sets(release: Release) -> dict[str, str]:
+    """Which set each document of a release concerns: keys of both."""
+    prefix = f"{release.manifest['base']}id/"
+    found: dict[str, str] = {}
+    for document, vragenset in store.open_read_only(release.store).select(_SETS).rows:
+        if document and vragenset:
+            key = document.value.removeprefix(f"{prefix}document/")
+            found[key] = vragenset.value.removeprefix(f"{prefix}vragenset/")
+    return found
 
 
 def load_register(folder: Path | None) -> Register:
@@ -474,52 +342,3 @@ def load_register(folder: Path | None) -> Register:
             remedy="check the path, or leave --register out",
         )
     return Register.load(folder)
-
-
-def _keep_register(used: Path | None, folder: Path) -> None:
-    """Copy the files of the register that was used: a server then resolves names with what the graph was made with."""
-    folder.mkdir()
-    for path in sorted((used or PACKAGED).glob("*.csv")):
-        (folder / path.name).write_bytes(path.read_bytes())
-
-
-def _hashes(register: Path) -> dict[str, str]:
-    """SHA-256 of each file of a register."""
-    return {path.name: sha256(path) for path in sorted(register.glob("*.csv"))}
-
-
-def _count(lines: Iterable[str]) -> tuple[Counter[str], int, int]:
-    """Count the nodes of each of our classes, the quads, and the quads whose triple another graph has too.
-
-    Queries see the union of the graphs, in which such a triple would count twice: there should be none.
-    """
-    classes: Counter[str] = Counter()
-    quads, repeated, previous = 0, 0, ""
-    for line in lines:
-        quads += 1
-        bare = triple(line)
-        if bare == previous:
-            repeated += 1
-            continue
-        previous = bare
-        at = bare.find(_TYPE)
-        if at > 0:
-            classes[bare[at + len(_TYPE) : bare.index(">", at + len(_TYPE))]] += 1
-    return classes, quads, repeated
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def _broken(what: str, verdict: Verdict) -> ShapesError:
-    first = next(result for result in verdict.results if result.severity == "Violation")
-    count = sum(result.severity == "Violation" for result in verdict.results)
-    return ShapesError(
-        f"the {what} violates the shapes {'once' if count == 1 else f'{count} times; the first'}: {first.message_en}",
-        place=f"{first.focus} {first.path}".strip(),
-        value=first.value,
-        expected=first.constraint,
-        remedy="this is a fault of the register or of Kamergraaf itself: nothing was published",
-        report=verdict.report_turtle("urn:kamergraaf:rapport"),
-    )

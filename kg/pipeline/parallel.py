@@ -1,14 +1,19 @@
-"""Work per document over processes: a document that crashes or outlives its budget costs itself only."""
+"""Work per document over processes: a document that crashes or outlives its budget costs itself only.
+
+Small pieces of work go to a process several at a time: a message costs as much as reading a short document. When such
+a batch crashes or takes too long each of its items is done again alone, to find the one that is to blame.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -16,51 +21,87 @@ from kg.errors import FaultError, KamergraafError, SourceError
 
 T = TypeVar("T")
 R = TypeVar("R")
-_AHEAD = 4  # tasks per worker that wait in the queue: enough to keep it busy, little enough to bound memory
+Outcome: TypeAlias = R | KamergraafError
+_AHEAD = 3  # batches per worker that wait in the queue: enough to keep it busy, little enough to bound memory
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """A pool of processes, and the time in seconds that one task may take."""
+    """A pool of processes, and the time in seconds that one item may take."""
 
     pool: ProcessPool
     count: int
     budget: float
 
-    def run(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | KamergraafError]]:
+    def run(self, work: Callable[[T], R], items: Iterable[T], batch: int = 1) -> Iterator[tuple[T, Outcome[R]]]:
         """Yield each item with the result of `work`, or the error that came of it, in the order of `items`."""
-        waiting: deque[tuple[T, ProcessFuture[R]]] = deque()
-        for item in items:
-            waiting.append((item, self.pool.schedule(work, args=[item], timeout=self.budget)))
+        waiting: deque[tuple[Sequence[T], ProcessFuture[list[Outcome[R]]]]] = deque()
+        source = iter(items)
+        while chunk := list(islice(source, batch)):
+            waiting.append((chunk, self._schedule(work, chunk)))
             if len(waiting) >= self.count * _AHEAD:
-                yield _result(*waiting.popleft(), self.budget)
+                yield from self._results(work, *waiting.popleft())
         while waiting:
-            yield _result(*waiting.popleft(), self.budget)
+            yield from self._results(work, *waiting.popleft())
+
+    def alone(self, work: Callable[[T], R], item: T) -> ProcessFuture[R]:
+        """Begin one long piece of work, which may take as long as it takes; its `result()` waits, and raises."""
+        return self.pool.schedule(work, args=[item])
+
+    def _schedule(self, work: Callable[[T], R], chunk: Sequence[T]) -> ProcessFuture[list[Outcome[R]]]:
+        return self.pool.schedule(_each, args=[work, chunk], timeout=self.budget)
+
+    def _results(
+        self, work: Callable[[T], R], chunk: Sequence[T], future: ProcessFuture[list[Outcome[R]]]
+    ) -> Iterator[tuple[T, Outcome[R]]]:
+        try:
+            yield from zip(chunk, future.result(), strict=True)
+            return
+        except (FutureTimeout, ProcessExpired) as error:
+            failed: KamergraafError = _failure(error, self.budget)
+        except Exception as error:  # whatever it is, it came of sending the work or its result
+            failed = _fault(error)
+        if len(chunk) == 1:
+            yield chunk[0], failed
+            return
+        for item in chunk:
+            yield from self._results(work, [item], self._schedule(work, [item]))
 
 
-def _result(item: Any, future: Any, budget: float) -> Any:
+def _each(work: Callable[[T], R], chunk: Sequence[T]) -> list[Outcome[R]]:
+    """Do several items in a worker; each has its own error."""
+    return [_one(work, item) for item in chunk]
+
+
+def _one(work: Callable[[T], R], item: T) -> Outcome[R]:
     try:
-        return item, future.result()
+        return work(item)
     except KamergraafError as error:
-        return item, error
-    except FutureTimeout:
-        return item, SourceError(
-            "the document took too long", expected=f"at most {budget:.0f} seconds", remedy="look at the file by itself"
-        )
+        return error
     except MemoryError:
-        return item, SourceError("the document took too much memory", remedy="look at the file by itself")
-    except ProcessExpired as error:
-        return item, SourceError(
+        return SourceError("the document took too much memory", remedy="look at the file by itself")
+    except Exception as error:  # it is one document's: the others must not pay for our fault
+        return _fault(error)
+
+
+def _fault(error: Exception) -> FaultError:
+    return FaultError(
+        "reading the document brought out a fault of Kamergraaf",
+        value=f"{type(error).__name__}: {error}",
+        remedy="please report it with the document",
+    )
+
+
+def _failure(error: FutureTimeout | ProcessExpired, budget: float) -> SourceError:
+    if isinstance(error, ProcessExpired):
+        return SourceError(
             "reading the document ended the process",
             value=f"exit code {error.exitcode}",
             remedy="look at the file by itself; it may be hostile",
         )
-    except Exception as error:  # whatever it is, it is one document's: the others must not pay for our fault
-        return item, FaultError(
-            "reading the document brought out a fault of Kamergraaf",
-            value=f"{type(error).__name__}: {error}",
-            remedy="please report it with the document",
-        )
+    return SourceError(
+        "the document took too long", expected=f"at most {budget:.0f} seconds", remedy="look at the file by itself"
+    )
 
 
 @contextmanager

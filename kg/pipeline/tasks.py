@@ -1,17 +1,22 @@
 """What the worker processes do: pure functions of what they are given, except that records wait on disk.
 
-A record of a large archive does not fit in memory: the steps hand each other paths of pickles in the workplace. Those
-are written and read by this build alone.
+A record of a large archive does not fit in memory: the steps hand each other names of files in the folder of the state
+(kg/pipeline/state.py). Those are written and read by builds of one version of the code alone.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import pickle
 import resource
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
 
 from kg.errors import KamergraafError, ShapesError
 from kg.extract import extract, metadata
@@ -19,62 +24,77 @@ from kg.extract.joined import fingerprint
 from kg.extract.known import choose, known_from, lost, tells
 from kg.extract.locate import letters_of, shingles, traces
 from kg.identity import Register
+from kg.identity.attested import Attested
 from kg.identity.document import Resolved, hints_of, resolve_document
-from kg.linking import Koppeling, Sleutels, Vorm, form_of, keys_of
+from kg.linking import Keten, Linkage, Sleutels, Vorm, form_of, keys_of
+from kg.linking.likeness import Overeenkomst, Teksten, Vergelijking, compare, texts_of
 from kg.linking.slips import mend
-from kg.mapping import map_document
+from kg.mapping import map_document, map_ontology, map_register
 from kg.mapping.document import Sources
-from kg.model import Document, Doubt, Form, Gegeven, Metadatarecord, Records, Zaak
-from kg.namespaces import Names
+from kg.model import Document, Doubt, Form, Gegeven, Metadatarecord, Records, Zaak, value
+from kg.namespaces import KG, Names, expand
+from kg.pipeline.facts import MAPPERS
 from kg.readers import read
 from kg.readers.dates import bad_dates
-from kg.releases import Parts
+from kg.releases import Delta, PartIndex, write_part
+from kg.releases.shards import read_lines
+from kg.store import bulk_load
+from kg.validation import folders, owners
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict
 
 MEMORY = 4 << 30  # bytes of address space that one process may have: a bomb ends its process, not the machine
+_NO_TRACES = array("Q")
+_OF_OURS = f"> <{expand('rdf:type')}> <{KG}"
 
 _register: Register
 _shapes: Shapes
 _names: Names
+_records: Path
 
 
-def prepare(register: Path | None, shapes: Path, base: str) -> None:
-    """Load what every task of this process needs, once."""
-    global _register, _shapes, _names  # noqa: PLW0603  a process of its own: this is its state
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def prepare(register: Path | None, shapes: Path, base: str, records: Path) -> None:
+    """Load what every task of this process needs, once. `records` is where records wait."""
+    global _register, _shapes, _names, _records  # noqa: PLW0603  a process of its own: this is its state
+    _limit(MEMORY)
     _register = Register.load(register)
     _shapes = Shapes.load(shapes)
     _names = Names(base)
+    _records = records
 
 
-@dataclass(frozen=True, slots=True)
+def _limit(memory: int) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+
+
+@value
 class ReadTask:
-    """A file to read, and where its records go."""
+    """A file to read; `sha256` is of its bytes."""
 
-    number: int
     bronbestand: str
+    sha256: str
     data: bytes
-    folder: Path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trail:
     """What a document can tell others of its questions, and whether others may tell it: its headings may be `lost`.
 
     `count` is 0 when it can tell nothing; `traces` are stretches of its questions to look for, `printed` says that it
-    prints their numbers.
+    prints their numbers. `shingles` are the stretches of its own text in which traces may be, when it is lost.
     """
 
     lost: bool
     count: int
     printed: bool
     traces: array[int]
+    shingles: array[int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
-    """A document that was read: what choosing between its forms needs, and where its records are."""
+    """A document that was read: what choosing between its forms needs, and the name of the file of its records."""
 
     bronbestand: str
     sha256: str
@@ -84,46 +104,46 @@ class Found:
     weight: tuple[int, int]  # questions and answers that were read, characters of kept text
     vorm: Vorm
     trail: Trail
-    path: Path
+    name: str
 
 
-ReadOutcome = Found | tuple[Metadatarecord, ...] | tuple[Zaak, ...]
+ReadOutcome: TypeAlias = Found | tuple[Metadatarecord, ...] | tuple[Zaak, ...]
 
 
 def read_file(task: ReadTask) -> ReadOutcome:
     """Read one file and, when it is a document, extract its records. Raises KamergraafError."""
+    name = _name(task.bronbestand, task.sha256)
+    if (_records / name).exists():  # a build that came to nothing read it
+        found: Found = _load(name)[0]
+        return found
     result = read(task.data, task.bronbestand)
     if not isinstance(result, Document):
         return result
-    return _found(extract(result), task.folder / f"{task.number:08d}.pickle")
+    return _found(extract(result), name)
 
 
-def _found(extracted: Records, path: Path) -> Found:
-    """Save the records of a document and tell of them what the build goes on with."""
+def _found(extracted: Records, name: str) -> Found:
+    """Save the records of a document with what the build goes on with, and return that."""
     records = mend(extracted)
-    _save(path, records)
     document = records.document
     number = records.zaaknummer.value if records.zaaknummer else ""
     weight = (len(records.vragen) + len(records.antwoorden), len(document.text))
     vorm, trail = form_of(records), _trail(records)
-    return Found(document.bronbestand, document.sha256, records.key, document.form, number, weight, vorm, trail, path)
+    found = Found(document.bronbestand, document.sha256, records.key, document.form, number, weight, vorm, trail, name)
+    _save(name, found, records)
+    return found
 
 
 def _trail(records: Records) -> Trail:
     gone = lost(records) or any(doubt.soort == "koppenVerloren" for doubt in records.doubts)
+    own = shingles(letters_of(records.document.text)) if gone else _NO_TRACES
     if not tells(records):
-        return Trail(gone, 0, printed=False, traces=array("Q"))
+        return Trail(gone, 0, printed=False, traces=_NO_TRACES, shingles=own)
     found = array("Q", (trace for vraag in records.vragen for trace in traces(vraag.tekst)))
-    return Trail(gone, len(records.vragen), all(vraag.printed for vraag in records.vragen), found)
+    return Trail(gone, len(records.vragen), all(vraag.printed for vraag in records.vragen), found, own)
 
 
-def shingles_of(found: Found) -> array[int]:
-    """The stretches of a document's text in which the traces of known questions may be."""
-    records: Records = pickle.loads(found.path.read_bytes())
-    return shingles(letters_of(records.document.text))
-
-
-@dataclass(frozen=True, slots=True)
+@value
 class AgainTask:
     """A document whose headings may be lost, and those that may print its questions, likeliest first.
 
@@ -136,25 +156,24 @@ class AgainTask:
 
 def read_again(task: AgainTask) -> Found:
     """Extract the records of a document once more, with what others tell of its questions."""
-    before: Records = pickle.loads(task.found.path.read_bytes())
-    every = [known_from(pickle.loads(found.path.read_bytes()), zeker=zeker) for found, zeker in task.sources]
+    before = _records_of(task.found.name)
+    every = [known_from(_records_of(found.name), zeker=zeker) for found, zeker in task.sources]
     known = choose(before.document, every)
     if known is None:
         return task.found
     # Another file: this document may itself be telling others what it printed at first.
-    return _found(extract(before.document, known=known), task.found.path.with_suffix(".again.pickle"))
+    told = " ".join(f"{found.name} {zeker}" for found, zeker in task.sources)
+    return _found(extract(before.document, known=known), _name(task.found.name, told))
 
 
-def _save(path: Path, value: object) -> None:
-    path.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-
-
-@dataclass(frozen=True, slots=True)
+@value
 class ResolveTask:
-    """A document with its forms, best first, and what is known of it from elsewhere."""
+    """A document with its forms, best first, and what is known of it from elsewhere; `nummer` is its case number."""
 
+    key: str
     forms: tuple[Found, ...]
     metadata: tuple[Metadatarecord, ...]
+    nummer: str
     zaak: Zaak | None
 
     @property
@@ -163,24 +182,38 @@ class ResolveTask:
         return tuple(gegeven for record in self.metadata for gegeven in record.gegevens)
 
 
-def resolve_file(task: ResolveTask) -> Sleutels:
-    """Resolve the mentions of a document, save it beside its records, and return its keys."""
-    records: Records = pickle.loads(task.forms[0].path.read_bytes())
+@value
+class Stuk:
+    """A document that was resolved: its keys, the roles that it alone shows, and where records and the rest wait."""
+
+    bronbestand: str
+    sleutels: Sleutels
+    teksten: Teksten
+    attested: tuple[Attested, ...]
+    records: str
+    resolved: str
+
+
+def resolve_file(task: ResolveTask) -> Stuk:
+    """Resolve the mentions of a document, save that beside its records, and return what the build goes on with."""
+    best = task.forms[0]
+    records = _records_of(best.name)
     resolved = resolve_document(_register, records, hints_of(task.gegevens, task.zaak))
-    others = [pickle.loads(found.path.read_bytes()) for found in task.forms[1:]]
+    others = [_records_of(found.name) for found in task.forms[1:]]
     doubts = (
         *(doubt for other in others for doubt in (*_joined(records, other), *differences(records, other))),
         *bad_dates(task.gegevens),
         *metadata.differences(records, task.gegevens),
     )
     sources = Sources(tuple(sorted({found.bronbestand for found in task.forms})), doubts, task.metadata)
-    _save(resolved_path(task.forms[0]), (resolved, sources))
-    return keys_of(resolved, task.gegevens)
-
-
-def resolved_path(found: Found) -> Path:
-    """Where the resolved document waits."""
-    return found.path.with_suffix(".resolved")
+    rest = (resolved.resolutions, resolved.places, resolved.ministries, resolved.attested)
+    data = _packed(rest, sources)
+    # Named by its content: another day's register or metadata make another file, and the old one is there to compare.
+    name = _name(best.name, hashlib.sha256(data).hexdigest())
+    _write(name, data)
+    sleutels = keys_of(resolved, task.gegevens)
+    teksten = texts_of(records, sleutels.ingezonden, sleutels.beantwoord)
+    return Stuk(best.bronbestand, sleutels, teksten, resolved.attested, best.name, name)
 
 
 def _joined(best: Records, other: Records) -> Iterator[Doubt]:
@@ -213,70 +246,235 @@ def differences(best: Records, other: Records) -> list[Doubt]:
     return doubts
 
 
-@dataclass(frozen=True, slots=True)
+@value
+class LikenessTask:
+    """Two documents, by the files of their records, and what of them to compare."""
+
+    a: str
+    b: str
+    items: tuple[Vergelijking, ...]
+
+
+def compare_texts(task: LikenessTask) -> tuple[Overeenkomst, ...]:
+    """Compare answers or questions of two documents word by word."""
+    return compare(_records_of(task.a), _records_of(task.b), task.items)
+
+
+@value
 class MapTask:
-    """One resolved document with what linking found for it.
+    """One resolved document with what linking found for it."""
 
-    `known` leads from the official ids that it cites, lower case, to entity paths; `sampled` says that its verdict is
-    held against pyshacl.
-    """
+    bronbestand: str
+    records: str
+    resolved: str
+    linkage: Linkage
+    keten: Keten | None
 
-    found: Found
-    koppeling: Koppeling
-    known: dict[str, str]
+
+def map_lines(task: MapTask) -> list[str]:
+    """The statements of a document, as lines of N-Quads."""
+    rest, sources = _load(task.resolved)
+    resolved = Resolved(_records_of(task.records), *rest)
+    linkage = task.linkage
+    return map_document(_names, resolved, linkage.koppeling, dict(linkage.known), sources, task.keten)
+
+
+@value
+class ChangeTask:
+    """A document before and after; `sampled` says that its verdict is held against pyshacl."""
+
+    key: str
+    old: MapTask | None
+    new: MapTask | None
     sampled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapChunk:
+@value
+class Changed:
+    """What differs in the statements of a document, and what the shapes say of it as it is now, if it is."""
+
+    delta: Delta
+    verdict: Verdict | None
+
+
+def map_change(task: ChangeTask) -> Changed:
+    """Map and check a document as it is now, and tell what differs from what it was. Raises KamergraafError."""
+    old = map_lines(task.old) if task.old else []
+    new, verdict = _checked(task.new, task.sampled) if task.new else ([], None)
+    return Changed(Delta.between(old, [] if verdict and verdict.blocks else new), verdict)
+
+
+def _checked(task: MapTask, sampled: bool) -> tuple[list[str], Verdict]:
+    lines = map_lines(task)
+    verdict = _shapes.check(lines)
+    if sampled:
+        _shapes.check_again(lines, verdict)
+    return lines, verdict
+
+
+@value
+class PartTask:
     """Documents that are mapped together into one part."""
 
     name: str
     folder: Path
-    tasks: tuple[MapTask, ...]
+    tasks: tuple[ChangeTask, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """What mapping and checking one document gave: its verdict, or the error that keeps it out."""
+@value
+class Part:
+    """A part that was written, and for each of its documents the verdict, or the error that came of it."""
 
-    key: str
-    verdict: Verdict | None
-    error: KamergraafError | None
+    index: PartIndex
+    outcomes: tuple[tuple[str, Verdict | KamergraafError], ...]
 
 
-def map_chunk(chunk: MapChunk) -> tuple[Mapped, ...]:
+def map_part(task: PartTask) -> Part:
     """Map and check documents; those that pass are in the part, those that do not are told."""
-    outcomes: list[Mapped] = []
+    outcomes: list[tuple[str, Verdict | KamergraafError]] = []
     lines: list[str] = []
-    for task in chunk.tasks:
-        mapped, own = _map_one(task)
-        outcomes.append(mapped)
-        if mapped.error is None:
+    for one in task.tasks:
+        assert one.new is not None
+        try:
+            own, verdict = _checked(one.new, one.sampled)
+        except KamergraafError as error:
+            outcomes.append((one.key, error))
+            continue
+        outcomes.append((one.key, verdict))
+        if not verdict.blocks:
             lines += own
-    Parts(chunk.folder).write(chunk.name, lines)
-    return tuple(outcomes)
+    return Part(write_part(task.folder, task.name, lines, _names), tuple(outcomes))
 
 
-def _map_one(task: MapTask) -> tuple[Mapped, Sequence[str]]:
-    resolved: Resolved
-    resolved, sources = pickle.loads(resolved_path(task.found).read_bytes())
-    lines = map_document(_names, resolved, task.koppeling, task.known, sources)
-    verdict = _shapes.check(lines)
-    if task.sampled:
-        _shapes.check_again(lines, verdict)
-    error = _violation(task.found, verdict) if verdict.blocks else None
-    return Mapped(task.found.key, verdict, error), lines
+@value
+class Fact:
+    """Something that is not of one document: of which kind, its key in that kind, and its value before and after."""
+
+    kind: str
+    key: str
+    old: Any
+    new: Any
+
+    @property
+    def source(self) -> str:
+        """What its verdict is kept under."""
+        return f"{self.kind} {self.key}"
 
 
-def _violation(found: Found, verdict: Verdict) -> ShapesError:
+def fact_change(fact: Fact) -> Changed:
+    """Map and check a fact as it is now, and tell what differs from what it was."""
+    old = _fact_lines(fact, fact.old)
+    new = _fact_lines(fact, fact.new)
+    return Changed(Delta.between(old, new), _fact_verdict(new))
+
+
+def _fact_lines(fact: Fact, value: Any) -> list[str]:
+    return [] if value is None else MAPPERS[fact.kind](_names, _register, fact.key, value)
+
+
+def _fact_verdict(lines: Sequence[str]) -> Verdict | None:
+    """The verdict on the nodes that the lines type; None when they type none."""
+    return _shapes.check(lines) if any(_OF_OURS in line for line in lines) else None
+
+
+@value
+class FactPartTask:
+    """Facts that are mapped together into one part."""
+
+    name: str
+    folder: Path
+    facts: tuple[Fact, ...]
+
+
+def facts_part(task: FactPartTask) -> Part:
+    """Map and check facts into one part."""
+    outcomes: list[tuple[str, Verdict | KamergraafError]] = []
+    lines: list[str] = []
+    for fact in task.facts:
+        own = _fact_lines(fact, fact.new)
+        verdict = _fact_verdict(own)
+        if verdict:
+            outcomes.append((fact.source, verdict))
+        lines += own
+    return Part(write_part(task.folder, task.name, lines, _names), tuple(outcomes))
+
+
+def register_part(folder: Path) -> Part:
+    """Map and check the register, and map the ontology, into one part."""
+    lines = map_register(_names, _register)
+    verdict = _shapes.check_graph(sorted(set(lines)))
+    lines += map_ontology(_names, folders.ontology())
+    return Part(write_part(folder, "register", lines, _names), (("register", verdict),))
+
+
+def load_store(task: tuple[Path, tuple[Path, ...]]) -> None:
+    """Load parts into a new store: a path for it, and the parts."""
+    path, parts = task
+    _limit(resource.RLIM_INFINITY)  # the store maps and sorts more than a document may take
+    bulk_load(path, parts)
+    _limit(MEMORY)
+
+
+def violation(bronbestand: str, verdict: Verdict) -> ShapesError:
+    """The error that keeps a document out."""
     first = next(result for result in verdict.results if result.severity == "Violation")
     count = sum(result.severity == "Violation" for result in verdict.results)
     return ShapesError(
         f"the graph violates the shapes {'once' if count == 1 else f'{count} times; the first'}: {first.message_en}",
-        document=found.bronbestand,
+        document=bronbestand,
         place=f"{first.focus} {first.path}".strip(),
         value=first.value,
         expected=first.constraint,
         remedy="see report/shacl.ttl; correct the source, or the rule that read it",
     )
+
+
+@value
+class WholeTask:
+    """A shard of the dumps of a release, and the store of that release, by path."""
+
+    shard: Path
+    store: Path
+
+
+def part_of_whole(task: WholeTask) -> owners.Part:
+    """Look at the entities of a shard for the check of the whole."""
+    return _shapes.part_of_whole(read_lines(task.shard), _opened(task.store))
+
+
+@cache
+def _opened(path: Path) -> ox.Store:
+    return ox.Store.read_only(str(path))
+
+
+# ------------------------------------------------------------ files of the state
+
+
+def _name(*parts: str) -> str:
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return f"{digest[:2]}/{digest[2:]}.pickle"
+
+
+def _packed(*values: Any) -> bytes:
+    return pickle.dumps(values, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _save(name: str, *values: Any) -> None:
+    _write(name, _packed(*values))
+
+
+def _write(name: str, data: bytes) -> None:
+    path = _records / name
+    path.parent.mkdir(exist_ok=True)
+    new = path.with_suffix(f".{os.getpid()}")
+    new.write_bytes(data)
+    new.replace(path)  # whole or not at all: another build may find it
+
+
+def _load(name: str) -> Any:
+    return pickle.loads((_records / name).read_bytes())
+
+
+def _records_of(name: str) -> Records:
+    records: Records = _load(name)[1]
+    return records

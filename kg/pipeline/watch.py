@@ -1,25 +1,27 @@
-"""What a build tells while it runs: steps with counts in and out, and what was quarantined."""
+"""What a build tells while it runs: steps with counts in and out, how long they took, and what was quarantined."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from time import perf_counter
+from typing import Protocol, TypeVar
 
-from kg.errors import KamergraafError
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Step:
-    """One step of the build: what went in, what came out, in `unit`."""
+    """One step of the build: what went in, what came out, in `unit`, and how many seconds it took.
+
+    Seconds are for whoever waits; nothing that is published has them.
+    """
 
     name: str
     unit: str
     into: int = 0
     out: int = 0
-
-    def as_dict(self) -> dict[str, str | int]:
-        """Return the counts for the report."""
-        return {"step": self.name, "unit": self.unit, "in": self.into, "out": self.out}
+    seconds: float = 0.0
 
 
 class Watch(Protocol):
@@ -47,13 +49,48 @@ class Silent:
 
 @dataclass(slots=True)
 class Journal:
-    """The account of a build, which becomes `report/build.json`."""
+    """The account of a build: the work that it did, and what is in quarantine after it."""
 
     steps: list[Step] = field(default_factory=list)
     quarantine: list[dict[str, str]] = field(default_factory=list)
 
-    def reject(self, bronbestand: str, step: str, error: KamergraafError) -> None:
-        """Put an input in quarantine: it is in no graph, and stays visible here with the reason."""
-        entry = {"bronbestand": bronbestand, "step": step, "kind": error.kind, "message": error.message}
-        entry.update((name, text) for name, text in error.as_dict().items() if name != "document")
-        self.quarantine.append(entry)
+    def timings(self) -> dict[str, list[dict[str, str | int | float]]]:
+        """Return the steps with their seconds, for JSON."""
+        return {
+            "steps": [
+                {"step": s.name, "unit": s.unit, "in": s.into, "out": s.out, "seconds": round(s.seconds, 3)}
+                for s in self.steps
+            ]
+        }
+
+
+class Account:
+    """Keeps the journal and tells the watch."""
+
+    def __init__(self, watch: Watch, journal: Journal) -> None:
+        self._watch = watch
+        self._journal = journal
+        self._begun: dict[int, float] = {}
+
+    def begin(self, name: str, unit: str, total: int | None = None) -> Step:
+        """Begin a step; `end` it, or go through its items with `each`."""
+        step = Step(name, unit)
+        self._journal.steps.append(step)
+        self._begun[id(step)] = perf_counter()
+        self._watch.begin(step, total)
+        return step
+
+    def each(self, step: Step, items: Iterable[T]) -> Iterator[T]:
+        """Yield the items of a step, counted; the step ends with the last."""
+        for item in items:
+            step.into += 1
+            yield item
+            self._watch.advance(step)
+        self.end(step)
+
+    def end(self, step: Step, into: int | None = None, out: int | None = None) -> None:
+        """End a step, with its counts where they are not counted yet."""
+        step.into = step.into if into is None else into
+        step.out = step.out if out is None else out
+        step.seconds = perf_counter() - self._begun.pop(id(step))
+        self._watch.end(step)

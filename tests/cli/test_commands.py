@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from kg import __version__
 from kg.cli import app
-from kg.releases import current
+from kg.releases import current, read_index
 from tests.cli.conftest import Run
 
 COMMANDS = sorted(getattr(get_command(app), "commands"))  # noqa: B009  typer does not say that it is a group
@@ -197,22 +197,26 @@ def test_check_the_release(ask: Run) -> None:
 
 @pytest.mark.parametrize("form", DUMPS)
 def test_dump(ask: Run, example_out: Path, form: str) -> None:
-    """A dump is the file of the release, unpacked."""
-    with gzip.open(current(example_out).folder / "dumps" / f"kamergraaf.{form}.gz") as file:
-        assert ask("dump", "--format", form).out == file.read().decode()
+    """A dump is the shards of the release after one another, unpacked."""
+    dumps = current(example_out).dumps
+    done = ask("dump", "--format", form)
+    assert done.status == 0
+    for shard in read_index(dumps).shards:
+        with gzip.open(dumps / shard.path(form)) as file:
+            assert file.read().decode() in done.out
 
 
 @pytest.mark.parametrize("harm", ["absent", "damaged"])
 def test_dump_of_a_release_that_lost_it(run: Run, example_out: Path, tmp_path: Path, harm: str) -> None:
     """A missing or damaged dump is told by its name."""
     copied = shutil.copytree(current(example_out).folder, tmp_path / "release")
-    path = copied / "dumps" / "kamergraaf.ttl.gz"
+    path = copied / "dumps" / read_index(copied / "dumps").shards[0].path("ttl")
     path.unlink()
     if harm == "damaged":
         path.write_bytes(b"\x1f\x8bkapot")
     done = run("dump", "--data", copied, "--format", "ttl")
     assert done.status == 1
-    assert "kamergraaf.ttl.gz" in done.err
+    assert path.name in done.err
     assert "Traceback" not in done.err
 
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from kg.identity.attested import Attested
 from kg.identity.document import Resolved
+from kg.mapping.quads import Quads
+from kg.mapping.register import map_bewindspersoon
 from kg.model import Ambt, Bewindspersoon, Resolution, Rol, Value, Vermelding
 from kg.validation import Shapes, folders
-from tests.mapping.records import KEY, graphs, lines_of, records, span, statements
+from tests.mapping.records import KEY, NAMES, graphs, lines_of, records, span, statements
 
 HELD = Bewindspersoon(
     "ada",
@@ -28,7 +30,11 @@ def lines() -> list[str]:
     """The quads of an answer by somebody in a post that no register knows."""
     mention = Vermelding(Rol.BEANTWOORDER, 1, "Staatssecretaris Voorbeeld", span("Ja."), naam="Voorbeeld")
     found = records(ontvangen=Value("2094-04-03", span("dit")), vermeldingen=(mention,))
-    return lines_of(Resolved(found, (LINK,), ("mnre9001",), (True,), (Attested(HELD, "Ada Voorbeeld", LINK),)))
+    made = lines_of(Resolved(found, (LINK,), ("mnre9001",), (True,), (Attested(HELD, "Ada Voorbeeld", LINK),)))
+    # Several documents may show a role, so what it is is said of the role, once, and not by each of them.
+    quads = Quads(NAMES).graph("koppeling")
+    map_bewindspersoon(quads, HELD, "Ada Voorbeeld")
+    return [*made, *quads.lines]
 
 
 def test_attested_role_stands_among_the_links() -> None:

@@ -263,7 +263,10 @@ def test_a_url_that_is_no_iri() -> None:
 
 
 def test_a_reference_to_a_document_that_we_have() -> None:
-    """The link goes to the document's own key, which may not be its official id; a case leads to its set."""
+    """The link goes to the document's own key, which may not be its official id; a case leads to its set.
+
+    What is no document of parliament leads to its publication.
+    """
     references = tuple(
         Verwijzing(Verwijzingsoort.AANHANGSEL, "zie", span("Ja"), doel)
         for doel in ("AH-tk-20932094-3", KEY, "stb-2093-7", "2094Z00007")
@@ -275,7 +278,8 @@ def test_a_reference_to_a_document_that_we_have() -> None:
     }
     lines = lines_of(resolved(records(verwijzingen=references)), known=known)
     found = {o for _, p, o in statements(lines, "afleiding/verwijzingen") if p == "doel"}
-    assert found == {"document/x-0123456789abcdef", "vragenset/2094z00007"}
+    published = "https://zoek.officielebekendmakingen.nl/stb-2093-7.html"
+    assert found == {"document/x-0123456789abcdef", "vragenset/2094z00007", published}
     assert [o for _, p, o in statements(lines, "afleiding/verwijzingen") if p == "verwijstNaar"] == [
         "document/x-0123456789abcdef"
     ]

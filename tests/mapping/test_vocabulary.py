@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -11,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.namespaces import DEFAULT_BASE, KG, PREFIXES
-from kg.releases import current
+from kg.releases import current, dump_stream
 
 RDF_TYPE = f"{PREFIXES['rdf']}type"
 DOCUMENT = r"document/[a-z0-9][a-z0-9._-]*"
@@ -35,6 +34,8 @@ IRIS = {
     "Voetnoot": DOCUMENT + r"/voetnoot/[^/#]+",
     "Passage": DOCUMENT + r"#char=\d+,\d+",
     "Kwaliteitsmelding": DOCUMENT + r"/melding/[1-9]\d*",
+    "Overeenkomst": r"overeenkomst/[0-9a-f]{16}",
+    "Telling": r"ministerie/mnre\d+/tijdigheid/(?:\d{4}-\d{4}|onbekend)",
     "Persoon": r"persoon/[a-z0-9-]+",
     "Kamerlid": rf"kamerlid/[a-z0-9-]+/{DAY}",
     "Bewindspersoon": rf"bewindspersoon/[a-z0-9-]+/[a-z0-9-]+/(?:op-)?{DAY}",
@@ -52,8 +53,7 @@ IRIS = {
 @pytest.fixture(scope="module")
 def quads(example_out: Path) -> list[ox.Quad]:
     """The quads of the examples, without the ontology."""
-    with gzip.open(current(example_out).folder / "dumps" / "kamergraaf.nq.gz") as file:
-        every = list(ox.parse(file.read(), ox.RdfFormat.N_QUADS))
+    every = list(ox.parse(b"".join(dump_stream(current(example_out), "nq")), ox.RdfFormat.N_QUADS))
     ontology = ox.NamedNode(f"{DEFAULT_BASE}graph/ontologie")
     return [quad for quad in every if quad.graph_name != ontology]
 

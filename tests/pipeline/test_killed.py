@@ -16,16 +16,21 @@ from kg.releases import current, workplace
 
 STEPS = (
     "read",
+    "look for known questions",
+    "read with known questions",
     "resolve",
     "link",
     "map and check",
+    "compare",
     "map and check what is shared",
-    "sort",
     "load",
-    "check the whole",
     "dump",
+    "check the whole",
     "publish",
 )
+
+
+KEPT = ("releases", "current", "changes", "state", ".slot")
 
 
 def command(inputs: Path, register: Path, out: Path) -> list[str]:
@@ -63,7 +68,7 @@ def test_every_step_is_killed(served: Path, one: Path, examples: Path) -> None:
         command(one, examples / "register", out), capture_output=True, text=True, check=True, timeout=60
     )
     begun = [line.removesuffix(" …") for line in done.stderr.splitlines() if line.endswith(" …")]
-    assert tuple(begun) == STEPS
+    assert tuple(dict.fromkeys(begun)) == STEPS  # what the report adds is dumped after the rest
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -91,7 +96,7 @@ def test_the_next_build_ends_well(served: Path, one: Path, examples: Path) -> No
     subprocess.run(command(one, examples / "register", served), check=True, capture_output=True, timeout=60)
     assert current(served).id != older
     assert (served / "releases" / older / "manifest.json").exists()
-    left = [path.name for path in served.iterdir() if path.name not in ("releases", "current", ".slot")]
+    left = [path.name for path in served.iterdir() if path.name not in KEPT]
     assert left == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.querying import with_prefixes
-from kg.pipeline import Options, build
+from kg.pipeline import Journal, Options, build
 from kg.releases import Release
 from kg.store import open_read_only
 
@@ -48,7 +48,13 @@ SELECT ?n ?tekst ?zekerheid ?grond ?set WHERE {
 } ORDER BY ?n"""
 
 
-def published(tmp_path: Path, examples: Path, files: dict[str, str], order: tuple[str, ...] = ()) -> Release:
+def published(
+    tmp_path: Path,
+    examples: Path,
+    files: dict[str, str],
+    order: tuple[str, ...] = (),
+    journal: Journal | None = None,
+) -> Release:
     """A release of texts by path; their folders are given in `order`, else in that of the texts."""
     for name, text in files.items():
         path = tmp_path / name
@@ -56,7 +62,8 @@ def published(tmp_path: Path, examples: Path, files: dict[str, str], order: tupl
         path.write_text(text, encoding="utf-8")
     folders = order or tuple(dict.fromkeys(name.split("/")[0] for name in files))
     out = tmp_path / f"out-{'-'.join(folders)}"
-    return build(Options(tuple(tmp_path / f for f in folders), out, examples / "register", workers=2)).release
+    options = Options(tuple(tmp_path / f for f in folders), out, examples / "register", workers=2)
+    return build(options, journal=journal).release
 
 
 def answers(release: Release) -> list[dict[str, str]]:
@@ -160,9 +167,10 @@ def test_answers_without_questions_keep_their_doubt(tmp_path: Path, examples: Pa
 
 def test_without_what_is_known_nothing_changes(tmp_path: Path, examples: Path) -> None:
     """Alone, the text is told apart by form, with the certainty of form."""
-    release = published(tmp_path, examples, {"antwoord/antwoord.txt": "2094Z00090\n" + ANSWERED + LOST})
-    steps = (release.folder / "report" / "build.json").read_text(encoding="utf-8")
-    assert "known questions" not in steps
+    journal = Journal()
+    files = {"antwoord/antwoord.txt": "2094Z00090\n" + ANSWERED + LOST}
+    release = published(tmp_path, examples, files, journal=journal)
+    assert {step.name: step.out for step in journal.steps}["look for known questions"] == 0
     query = "SELECT ?z WHERE { ?m kg:soortMelding kg:koppenVerloren ; kg:zekerheid ?z }"
     found = open_read_only(release.store).select(with_prefixes(query))
     assert {row[0].value for row in found.rows if row[0]} == {"0.8"}

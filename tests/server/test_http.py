@@ -143,8 +143,16 @@ CASES = [
     Case("/gezond", None, 200, "text/plain"),
     Case("/klaar", None, 200, "text/plain"),
     Case("/downloads", BROWSER, 200, "text/html"),
-    Case("/downloads/kamergraaf.nq.gz", None, 200, "application/gzip"),
-    Case("/downloads/kamergraaf.nq.gz", None, 200, "application/gzip", "HEAD"),
+    Case("/downloads/kamergraaf.nq.gz", None, 301, "text/html"),
+    Case("/dumps/kamergraaf.nq.gz", None, 200, "application/gzip"),
+    Case("/dumps/kamergraaf.nq.gz", None, 200, "application/gzip", "HEAD"),
+    Case("/dumps/SHA256SUMS", None, 200, "text/plain"),
+    Case("/dumps/index.json", None, 200, "application/json"),
+    Case("/dumps/nq/0000000000000000.nq.gz", None, 404, PROBLEM),
+    Case("/dumps/../manifest.json", None, 404, PROBLEM),
+    Case("/dumps/..%2Fmanifest.json", None, 404, PROBLEM),
+    Case("/dumps/%2e%2e/store/CURRENT", None, 404, PROBLEM),
+    Case("/dumps//etc/passwd", None, 404, PROBLEM),
     Case("/downloads/report/build.json", None, 200, "application/json"),
     Case("/downloads/manifest.json", None, 404, PROBLEM),
     Case("/downloads/../manifest.json", None, 404, PROBLEM),
@@ -153,6 +161,21 @@ CASES = [
     Case("/downloads/store/CURRENT", None, 404, PROBLEM),
     Case("/downloads//etc/passwd", None, 404, PROBLEM),
     Case("/downloads/dumps/kamergraaf.nq.gz", None, 404, PROBLEM),
+    # changes, wanted documents, comparisons
+    Case("/wijzigingen", BROWSER, 200, "text/html"),
+    Case("/wijzigingen/1", None, 404, PROBLEM),
+    Case("/wijzigingen.atom", None, 200, "application/atom+xml"),
+    Case("/wijzigingen/ldes", None, 200, "text/turtle"),
+    Case("/wijzigingen/ldes", BROWSER, 200, "text/turtle"),
+    Case("/wijzigingen/ldes", "application/ld+json", 200, "application/ld+json"),
+    Case("/wijzigingen/ldes", "text/csv", 406, PROBLEM),
+    Case("/wijzigingen/ldes/1", None, 404, PROBLEM),
+    Case("/gezocht", BROWSER, 200, "text/html"),
+    Case("/gezocht", "text/csv", 200, "text/csv"),
+    Case("/gezocht", "application/json", 200, "application/json"),
+    Case("/gezocht?format=ttl", None, 406, PROBLEM),
+    Case(f"/vergelijk?vraag={SET}/vraag/1", BROWSER, 200, "text/html"),
+    Case("/vergelijk", None, 400, PROBLEM),
     Case("/static/kamergraaf.css", None, 200, "text/css"),
     Case("/static/../settings.py", None, 404, PROBLEM),
     Case("/nergens", None, 404, PROBLEM),
@@ -162,7 +185,7 @@ CASES = [
 
 def test_the_table_is_whole() -> None:
     """The table has the cases that it should have."""
-    assert len(CASES) == 111
+    assert len(CASES) == 133
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.method} {case.path[:60]} {case.accept}")
@@ -288,15 +311,16 @@ def test_a_replaced_name_leads_to_its_successor(client: FlaskClient) -> None:
 
 
 def test_a_download_has_length_tag_and_ranges(client: FlaskClient) -> None:
-    """A dump comes with its length and checksum, whole or in part."""
-    response = client.get("/downloads/kamergraaf.nq.gz", buffered=True)
+    """A file of the release comes with its length and checksum, whole or in part."""
+    path = "/downloads/register/persons.csv"
+    response = client.get(path, buffered=True)
     assert int(response.headers["Content-Length"]) == len(response.data)
     tag = response.headers["ETag"]
     assert len(tag.strip('"')) == 64
-    part = client.get("/downloads/kamergraaf.nq.gz", headers={"Range": "bytes=0-9"}, buffered=True)
+    part = client.get(path, headers={"Range": "bytes=0-9"}, buffered=True)
     assert (part.status_code, part.data) == (206, response.data[:10])
-    assert client.get("/downloads/kamergraaf.nq.gz", headers={"If-None-Match": tag}).status_code == 304
-    assert client.head("/downloads/kamergraaf.nq.gz").headers["Content-Length"] == str(len(response.data))
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert client.head(path).headers["Content-Length"] == str(len(response.data))
 
 
 def test_entity_tags_change_with_the_code(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from tests.server.register import FILES
 
 SET = "/doc/vragenset/2099z00001"
 DOCUMENT = "/doc/document/ah-tk-20982099-1"
+COMPARED = "/vergelijk?vraag=vragenset/2099z00001/vraag/1"
 
 
 def _page(client: FlaskClient, path: str) -> html.HtmlElement:
@@ -51,6 +52,27 @@ def test_the_matrix_says_who_answered_what(client: FlaskClient) -> None:
     ]
 
 
+def test_an_addressee_has_its_term_and_its_answer(client: FlaskClient) -> None:
+    """The term and what it was before a delay, the day of the answer, whether that was in time, and why we think so."""
+    second = _text(_elements(_page(client, SET), "//ol[@class='addressees']/li")[1])
+    assert "uiterlijk 12 maart 2099 (vóór uitstel 19 februari 2099)" in second
+    assert "beantwoord op 1 maart 2099, na 31 dagen: op tijd" in second
+    assert "De post beantwoordt de vragen in dit document." in second
+
+
+def test_how_many_of_how_many_were_in_time(client: FlaskClient) -> None:
+    """Of three addressees one can be measured: the page says so and not that all were in time."""
+    assert "Op tijd: 1 van 1 gemeten, van 3 in totaal." in _text(_page(client, SET))
+
+
+def test_timeliness_of_a_ministry(client: FlaskClient) -> None:
+    """A row per year with what was measured of all; the counts do not stand again among what refers to the ministry."""
+    page = _page(client, "/doc/ministerie/mnre9002")
+    (table,) = _elements(page, "//section[@aria-labelledby='tijdigheid']//table")
+    assert [_text(cell) for cell in table.xpath(".//tbody/tr/*")] == ["2098-2099", "5 / 7", "4", "1", "2", "1", "21.5"]
+    assert _text(page).count("2098-2099") == 1
+
+
 def test_every_cell_leads_to_its_answer(client: FlaskClient) -> None:
     """A link in the matrix leads to a place that is there, once."""
     page = _page(client, SET)
@@ -62,7 +84,7 @@ def test_every_cell_leads_to_its_answer(client: FlaskClient) -> None:
 
 def test_no_id_is_used_twice(client: FlaskClient) -> None:
     """Each page is one document with ids of its own."""
-    for path in (SET, DOCUMENT, "/doc/persoon/p0001", "/", "/sparql", "/def", "/downloads"):
+    for path in (SET, DOCUMENT, "/doc/persoon/p0001", "/", "/sparql", "/def", "/downloads", "/gezocht", COMPARED):
         ids = _page(client, path).xpath("//@id")
         assert len(ids) == len(set(ids)), path
 
@@ -72,7 +94,8 @@ def test_a_set_shows_its_addressees_with_their_status(client: FlaskClient) -> No
     shown = [_text(item) for item in _page(client, SET).xpath("//ol[@class='addressees']/li")]
     assert shown == [
         "Minister van Bruggen beantwoord Aanhangsel 2098-2099, nr. 1",
-        "Minister van Vaarten beantwoord Aanhangsel 2098-2099, nr. 2",
+        "Minister van Vaarten beantwoord uiterlijk 12 maart 2099 (vóór uitstel 19 februari 2099) beantwoord op "
+        "1 maart 2099, na 31 dagen: op tijd Aanhangsel 2098-2099, nr. 2 De post beantwoordt de vragen in dit document.",
         "Minister voor Pontveren onbekend uiterlijk 19 februari 2099",
     ]
 
@@ -233,7 +256,8 @@ def test_the_downloads_page_lists_checksums(client: FlaskClient) -> None:
     """Each file stands there with its size and SHA-256."""
     page = _page(client, "/downloads")
     assert page.xpath("//tbody//a/@href") == [
-        "/downloads/kamergraaf.nq.gz",
+        "/dumps/kamergraaf.nq.gz",
+        "/dumps/kamergraaf.jsonld.gz",
         *(f"/downloads/register/{name}" for name in sorted(FILES)),
         "/downloads/report/build.json",
     ]
@@ -300,6 +324,9 @@ def test_content_location_names_the_very_page(client: FlaskClient) -> None:
         "/doc/ministerie/mnre9002",
         f"{SET}/vraag/1",
         "/doc/document/ah-tk-20982099-1/vermelding/1",
+        "/gezocht",
+        "/wijzigingen",
+        COMPARED,
     ],
 )
 def test_headings_go_down_one_step_at_a_time(client: FlaskClient, path: str) -> None:

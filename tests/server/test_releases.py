@@ -130,7 +130,7 @@ def test_every_answer_lets_go_of_its_release(app: Flask, client: FlaskClient) ->
     """A page, a download, a part of one, a stream and an error are all counted off when they have been sent."""
     paths = [
         "/",
-        "/downloads/kamergraaf.nq.gz",
+        "/dumps/kamergraaf.nq.gz",
         "/nergens",
         "/sparql?query=SELEC",
         "/sparql?query=ASK%7B%7D&format=csv",
