@@ -1,8 +1,8 @@
 """Write what is generated, from ontology/, shapes/ and the packaged register; run `python docs/make.py`.
 
-That is shapes.md and model.md below their markers, and the table of identifiers in register.md between its markers;
-what is written by hand stays as it is. And model.svg, the drawing of the model, and server/constraints.json, what the
-shapes demand of each class and property in words, for the pages about terms.
+That is shapes.md, model.md and ontology.md below their markers, and the table of identifiers in register.md between its
+markers; what is written by hand stays as it is. And model.svg, the drawing of the model, and server/constraints.json,
+what the shapes demand of each class and property in words, for the pages about terms.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ from server.vocabulary import Vocabulary
 
 HERE = Path(__file__).resolve().parent
 MODEL, SHAPES, REGISTER = HERE / "model.md", HERE / "shapes.md", HERE / "register.md"
+ONTOLOGY = HERE / "ontology.md"
 DRAWING, CONSTRAINTS = HERE / "model.svg", HERE.parent / "server" / "constraints.json"
 MARKER = "<!-- What follows is made from ontology/ by docs/make.py. -->\n"
+ALIGNMENTS = "<!-- What follows is made from ontology/alignments.ttl by docs/make.py. -->\n"
 RULES = "<!-- What follows is made from shapes/ by docs/make.py. -->\n"
 TABLE = "<!-- This table is made from kg/register/ by docs/make.py. -->\n"
 TABLE_END = "<!-- Here it ends. -->\n"
+OF_OTHERS = {  # prefixes that only the alignments need
+    "adms": "http://www.w3.org/ns/adms#",
+    "pqa": "http://parliament.uk/ontologies/question-and-answer/",
+    "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
+}
 DOMAIN = URIRef(PREFIXES["schema"] + "domainIncludes")
 RANGE = URIRef(PREFIXES["schema"] + "rangeIncludes")
 
@@ -35,6 +42,7 @@ def main() -> None:
     MODEL.write_text(model(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
     REGISTER.write_text(register(), encoding="utf-8")
+    ONTOLOGY.write_text(ontology(), encoding="utf-8")
     DRAWING.write_text(drawing(), encoding="utf-8")
     CONSTRAINTS.write_text(constraints(), encoding="utf-8")
 
@@ -85,6 +93,21 @@ def lists(graph: Graph) -> Iterator[str]:
         yield f"\n## List `{short(scheme)}`\n\n{said(graph, scheme, SKOS.definition)}\n\n| concept | what |\n|---|---|"
         for concept in sorted(found for found in graph.subjects(SKOS.inScheme, scheme) if isinstance(found, URIRef)):
             yield f"| `{short(concept)}` | {said(graph, concept, SKOS.definition)} |"
+
+
+def ontology() -> str:
+    """Return ontology.md: what is written by hand, then the table of alignments."""
+    by_hand = ONTOLOGY.read_text(encoding="utf-8").split(ALIGNMENTS)[0]
+    return "\n".join([by_hand + ALIGNMENTS, *alignments()]) + "\n"
+
+
+def alignments() -> Iterator[str]:
+    """Yield the table of how our terms relate to those of others."""
+    graph = Graph().parse(HERE.parent / "ontology" / "alignments.ttl")
+    yield "| ours | below | near |\n|---|---|---|"
+    for term in sorted({term for term in graph.subjects() if isinstance(term, URIRef) and term.startswith(KG)}):
+        below, near = several(graph, term, RDFS.subClassOf, RDFS.subPropertyOf), several(graph, term, SKOS.closeMatch)
+        yield f"| `{short(term)}` | {below} | {near} |"
 
 
 def shapes() -> str:
@@ -208,7 +231,7 @@ def said(graph: Graph, term: Node, predicate: Node, language: str = "en") -> str
 
 def short(term: URIRef) -> str:
     """Return an IRI with its prefix, or whole where we have none."""
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in (PREFIXES | OF_OTHERS).items():
         if term.startswith(namespace):
             return f"{prefix}:{term.removeprefix(namespace)}"
     return str(term)

@@ -61,14 +61,15 @@ def diagram(around: Neighbours, name: str, title: str, href: Href) -> str:
         return ""
     middle = max(sides * _ROW, 44.0)
     height = top + middle + low + 4
-    centre = Box(_SIDE + _BETWEEN, top + middle / 2 - 19, _MIDDLE, 38)
+    tall = max(38.0, 10.0 * (sides + 1))
+    centre = Box(_SIDE + _BETWEEN, top + middle / 2 - tall / 2, _MIDDLE, tall)
     parts = [
         *_row(around.above, centre, 2.0, True, href),
         *_row(around.below, centre, top + middle + _GAP, False, href),
         *_side(_shown(around.left), centre, top + middle / 2, True, href),
         *_side(_shown(around.right), centre, top + middle / 2, False, href),
         rectangle(centre, "m-box m-here"),
-        words(name, centre.middle, centre.y + 24, "m-name", "middle"),
+        words(name, centre.middle, centre.y + tall / 2 + 5, "m-name", "middle"),
     ]
     return drawing(parts, _WIDTH, height, title)
 

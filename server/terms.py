@@ -36,7 +36,12 @@ log = logging.getLogger("kamergraaf.terms")
 MAX_SAMPLES = 5
 _GROUPS = {"classes": (Kind.CLASS,), "properties": PROPERTIES, "concepts": (Kind.SCHEME, Kind.CONCEPT)}
 _FILES = ("begrippen", "alignments")  # ontologies of their own, in one graph with the model
-_SAMPLES = {Kind.CLASS: "class", Kind.OBJECT: "property", Kind.DATATYPE: "property", Kind.CONCEPT: "concept"}
+_SAMPLES = {  # the query for what uses a term of a kind, and its variable for the term
+    Kind.CLASS: ("class_sample", "class"),
+    Kind.OBJECT: ("property_sample", "property"),
+    Kind.DATATYPE: ("property_sample", "property"),
+    Kind.CONCEPT: ("concept_sample", "concept"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def _model(known: Vocabulary) -> Markup:
     try:
         return Markup(model_diagram.diagram(known, constraints().lists, title, language(), _href(known)))
     except SourceError as error:
-        log.warning("no drawing of the model: %s", error)
+        log.info("no drawing of the model: %s", error)
         return Markup("")
 
 
@@ -190,11 +195,10 @@ def _shown(looking: View, name: str) -> Shown:
 
 
 def _demands(looking: View, rules: Constraints, term: Term) -> Iterable[Demand]:
-    """Yield what the shapes demand: of a class its own rule, then by property, then across entities; or of a property."""
+    """Yield what the shapes demand of a property, or of a class: its own rule, then by property, then the rest."""
     if term.kind is Kind.CLASS:
-        for rule in sorted(
-            rules.of_class(term.name), key=lambda rule: (rule.name != term.name, not rule.property, rule.name)
-        ):
+        found = rules.of_class(term.name)
+        for rule in sorted(found, key=lambda rule: (rule.name != term.name, not rule.property, rule.name)):
             local = rule.property.removeprefix("kg:")
             about = (_shown(looking, local),) if rule.property.startswith("kg:") else (Shown(rule.property),)
             yield Demand(about if rule.property else (), rule.severity, _in(rule.said), rule.name)
@@ -207,21 +211,21 @@ def _uses(looking: View, term: Term) -> Uses:
     """Return how often a term is used, as far as that is known at once, and some of what uses it."""
     if term.kind not in _SAMPLES:
         return Uses(None)
-    kind = _SAMPLES[term.kind]
-    if kind == "class":
-        count, counted = looking.served.manifest.classes.get(term.name, 0), True
-    elif kind == "property":
-        found = looking.records("property_count", {"property": KG + term.name})
-        count = int(found[0]["count"]) if found else 0
-        counted = count <= COUNT_LIMIT
+    samples = _samples(looking, term)
+    if term.kind is Kind.CLASS:
+        return Uses(looking.served.manifest.classes.get(term.name, 0), samples=samples)
+    if term.kind is Kind.CONCEPT:
+        found = looking.records("incoming_count", {"entity": KG + term.name})
     else:
-        return Uses(None, samples=_samples(looking, kind, term))
-    return Uses(min(count, COUNT_LIMIT) if not counted else count, counted, _samples(looking, kind, term))
+        found = looking.records("property_count", {"property": KG + term.name})
+    count = int(found[0]["count"]) if found else 0
+    return Uses(min(count, COUNT_LIMIT), count <= COUNT_LIMIT, samples)
 
 
-def _samples(looking: View, kind: str, term: Term) -> tuple[Shown, ...]:
+def _samples(looking: View, term: Term) -> tuple[Shown, ...]:
+    query, variable = _SAMPLES[term.kind]
     found: dict[str, str] = {}
-    for row in looking.records(f"{kind}_sample", {kind: KG + term.name}):
+    for row in looking.records(query, {variable: KG + term.name}):
         found.setdefault(row["entity"], row.get("label", ""))
     shown = list(found.items())[:MAX_SAMPLES]
     return tuple(Shown(looking.name(iri, label, whole=True), looking.href(iri), title=iri) for iri, label in shown)

@@ -39,6 +39,22 @@ def test_the_table_of_identifiers_is_current(maker: ModuleType) -> None:
     assert maker.register() == page
 
 
+def test_the_table_of_alignments_is_current(maker: ModuleType) -> None:
+    """ontology.md tells every alignment as it is; run docs/make.py when this fails."""
+    assert maker.ontology() == (DOCS / "ontology.md").read_text(encoding="utf-8")
+    assert len(list(maker.alignments())) >= 40
+
+
+def test_the_drawing_of_the_model_is_current(maker: ModuleType) -> None:
+    """model.svg draws the ontology as it is; run docs/make.py when this fails."""
+    assert maker.drawing() == (DOCS / "model.svg").read_text(encoding="utf-8")
+
+
+def test_what_the_pages_of_terms_demand_is_current(maker: ModuleType) -> None:
+    """server/constraints.json says what the shapes say; run docs/make.py when this fails."""
+    assert maker.constraints() == maker.CONSTRAINTS.read_text(encoding="utf-8")
+
+
 def test_every_rule_is_told_whole(maker: ModuleType) -> None:
     """Each row of the tables of rules has a severity, what it is about, and a message."""
     lines = "\n".join(maker.shape_tables()).splitlines()

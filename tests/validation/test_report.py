@@ -30,7 +30,7 @@ def verdict() -> Verdict:
     """A verdict with results of several entities."""
     choice = random.Random(2099)
     lines = release()
-    for _ in range(6):
+    for _ in range(12):
         lines = changed(lines, choice)
     return Shapes.load(folders.shapes()).check_whole(lines)
 
