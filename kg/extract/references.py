@@ -53,7 +53,8 @@ _ADJECTIVE = r"(?:de|het|mijn|onze|uw|die|deze|eerder|eerdere|gestelde|voorgaand
 _BEHIND = re.compile(
     r"[\s,(]*(?:(?:van|uit|in|bij|op)\b"
     rf"(?:\s*{_ADJECTIVE}\b)*\s*(?:(?:set|reeks|lijst)\s*)?(?:(?:Kamer)?vragen|antwoorden|beantwoording|stuk)?"
-    r"(?:\s*(?:van|door|over|met|inzake|aan|op|d\.d\.)\b(?:[^.;?!()]|\.(?=\w)|\([^()]{1,60}\)){0,200}?)?)?"
+    r"(?:\s*\b(?:van|door|over|met|inzake|aan|op|d\.d\.|(?:Minister|Staatssecretaris|lid|leden)\b)"
+    r"(?:[^.;?!()]|\.(?=\w)|\([^()]{1,60}\)){0,200}?)?)?"
     r"[\s,(\[]*(?:(?:zie|ook|met|onder|kenmerk|zaaknummer|nummer|nr\.|Kamervragen)\s*)*",
     re.IGNORECASE,
 )

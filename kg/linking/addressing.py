@@ -36,7 +36,7 @@ class Adresseringgegevens:
     is the day before a notice of `uitgesteld_door` moved it, None when none did; `termijngrond` says why it moved.
     `beantwoord_op` is the day on which the last question was answered. `overgedragen_aan` and `overgenomen_van` are
     numbers of other addressings of the set. `ongezien` are official ids that the answer refers to and that are not
-    here: a notice that moved the term may be one of them.
+    here: a notice that moved the term may be one of them. `mondeling` are oral questions: those have no term.
     """
 
     nummer: int
@@ -54,6 +54,7 @@ class Adresseringgegevens:
     overgedragen_aan: tuple[int, ...] = ()
     overgenomen_van: tuple[int, ...] = ()
     ongezien: tuple[str, ...] = ()
+    mondeling: bool = False
 
     @property
     def dagen(self) -> int | None:
@@ -103,6 +104,7 @@ def addressings(
 
 _NOTHING = "In de documenten van deze uitgave staat geen antwoord, uitstel of verwijzing van deze post."
 _NOT_SAID = "Aan wie de vragen zijn gericht staat in geen document."
+_ORAL = "Mondelinge vragen worden in de vergadering beantwoord; dat staat in geen document van deze uitgave."
 _UNSEEN = "Het antwoord verwijst naar {}, dat hier ontbreekt en een bericht van uitstel kan zijn."
 
 
@@ -130,6 +132,11 @@ class _Stukken:
     namens: Mapping[str, tuple[str, float]]
     nummers: Mapping[str, Mapping[int, int]]
     known: dict[Postsleutel, list[Sleutels]] = field(default_factory=dict)
+
+    @property
+    def oral(self) -> bool:
+        """True when all that there is announces oral questions."""
+        return all(d.soort is Soort.MONDELINGE_VRAGEN for d in self.members)
 
     def answers(self) -> list[Sleutels]:
         """Those that answer questions."""
@@ -208,7 +215,7 @@ def _judge(
         for d in stukken.notices(own, sum(1 for one in posten if not one.van) == 1)
         if not (answered_on and d.beantwoord and d.beantwoord > answered_on)
     ]
-    term, unseen = termijn(tabled, notices), stukken.unseen(answers)
+    term, unseen = termijn(None if stukken.oral else tabled, notices), stukken.unseen(answers)
     late = bool(answered_on and term.uiterlijk and answered_on > term.uiterlijk)
     one = Adresseringgegevens(
         number,
@@ -216,7 +223,7 @@ def _judge(
         term.uiterlijk,
         Status.ONBEKEND,
         (),
-        _NOTHING,
+        _ORAL if stukken.oral else _NOTHING,
         ingezonden=tabled,
         oorspronkelijk=term.oorspronkelijk,
         uitgesteld_door=term.uitgesteld_door,
@@ -225,6 +232,7 @@ def _judge(
         overgedragen_aan=tuple(posten.index(taker) + 1 for taker in post.aan),
         overgenomen_van=tuple(posten.index(giver) + 1 for giver in post.van),
         ongezien=unseen,
+        mondeling=stukken.oral,
     )
     one = _with_status(one, post, answers, notices, stukken)
     return replace(one, grond=f"{one.grond} {_NOT_SAID}", zekerheid=min(one.zekerheid, 0.9)) if post.afgeleid else one

@@ -28,7 +28,7 @@ Common = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two documents with `count` questions in common; `letterlijk` when these are equal to the letter.
+    """Two documents with `count` questions in common, of which `equal` to the letter; `letterlijk` when all are.
 
     `gewicht` is how many that is when each counts for what it is like.
     """
@@ -36,6 +36,7 @@ class Likeness:
     a: Sleutels
     b: Sleutels
     count: int
+    equal: int
     letterlijk: bool
     gewicht: float
 
@@ -116,7 +117,7 @@ def _compare(a: Sleutels, b: Sleutels, equal: int, near: int, common: Common) ->
     """Compare two documents that share `equal` fingerprints and `near` bands."""
     fewest = min(len(a.vragen), len(b.vragen))
     if equal and equal >= SHARE * fewest:
-        return Likeness(a, b, equal, True, float(equal))
+        return Likeness(a, b, equal, equal, True, float(equal))
     return damaged(a, b, common) if fewest > 1 and 2 * equal + near > 1 else None
 
 
@@ -127,7 +128,7 @@ def damaged(a: Sleutels, b: Sleutels, common: Common) -> Likeness | None:
     likes = list(_damaged(mine, theirs))
     if equal + len(likes) < max(2.0, SHARE * min(len(a.vragen), len(b.vragen))):
         return None
-    return Likeness(a, b, equal + len(likes), False, round(equal + sum(likes), 3))
+    return Likeness(a, b, equal + len(likes), equal, False, round(equal + sum(likes), 3))
 
 
 def _telling(document: Sleutels, common: Common) -> dict[int, frozenset[int]]:

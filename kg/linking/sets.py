@@ -57,8 +57,8 @@ class Cases:
     def __init__(self, zaken: Iterable[Zaak]) -> None:
         self.by_number: dict[str, Zaak] = {}
         self.by_day: dict[str, list[Zaak]] = defaultdict(list)
-        # Exports overlap: a case is one case, whichever file tells of it.
-        for zaak in sorted(zaken, key=lambda z: (z.nummer, z.bronbestand, z.zaak_id)):
+        # Exports overlap: a case is one case, and what the latest file says of it counts.
+        for zaak in sorted(zaken, key=_latest_first):
             if ZAAKNUMMER.fullmatch(zaak.nummer) and self.by_number.setdefault(zaak.nummer, zaak) is zaak:
                 self.by_day[zaak.gestart_op.isoformat()].append(zaak)
 
@@ -78,6 +78,11 @@ class Cases:
             return None
         grond = f"Zaak {rows[0].nummer} heeft dezelfde dag van indiening, indiener en hetzelfde onderwerp."
         return rows[0], Grond(grond, 0.98)
+
+
+def _latest_first(zaak: Zaak) -> tuple[str, bool, int, str, str]:
+    """Order of the rows of a case: one that is settled stays so, of those that are not the one of the last day."""
+    return zaak.nummer, not zaak.afgedaan, -zaak.stand.toordinal() if zaak.stand else 0, zaak.bronbestand, zaak.zaak_id
 
 
 def _same_subject(keys: Sleutels, zaak: Zaak) -> bool:
@@ -151,6 +156,11 @@ class _Forest(_Joined):
         if self.askers[a] and self.askers[b] and not _alike(self.askers[a], self.askers[b]):
             return False
         return not any(_differ(one, other) for one in self.about[a] for other in self.about[b])
+
+    def same_posts(self, a: str, b: str) -> bool:
+        """False when two groups are addressed to different posts."""
+        mine, theirs = (frozenset().union(*(posts for _, posts in self.about[self.root(key)])) for key in (a, b))
+        return not mine or not theirs or bool(mine & theirs)
 
 
 _About = tuple[str, frozenset[str]]
@@ -310,9 +320,14 @@ class _Grouping:
         a, b = like.a, like.b
         if not self.forest.compatible(a.key, b.key):
             return False
-        if like.letterlijk or (a.ingezonden and a.ingezonden == b.ingezonden and _alike(a.surnames, b.surnames)):
+        if like.letterlijk:
             return True
-        return like.count > 2 and like.count >= MOST * min(len(a.vragen), len(b.vragen))
+        # In other words to another post: so near-identical sets differ, and sketches do not tell that from damage.
+        if not self.forest.same_posts(a.key, b.key):
+            return False
+        if a.ingezonden and a.ingezonden == b.ingezonden and _alike(a.surnames, b.surnames):
+            return True
+        return bool(like.equal) and like.count > 2 and like.count >= MOST * min(len(a.vragen), len(b.vragen))
 
     def _join_alike(self, like: Likeness) -> None:
         if not self._fits(like) or not self.forest.join(like.a.key, like.b.key):
@@ -348,7 +363,7 @@ class _Grouping:
         if len(documents) > CROWD or len(apart) < 2:
             return
         pairs = [pair for pair in combinations(documents, 2) if self._apart(*pair)]
-        found = [like for a, b in pairs if _same_posts(a, b) and (like := damaged(a, b, common))]
+        found = [like for a, b in pairs if (like := damaged(a, b, common))]
         for like in sorted(found, key=lambda like: (-like.gewicht, like.a.key, like.b.key)):
             self._join_alike(like)
 
@@ -356,7 +371,9 @@ class _Grouping:
         return self.forest.root(a.key) != self.forest.root(b.key) and self.forest.compatible(a.key, b.key)
 
     def _join_head(self, document: Sleutels, others: Sequence[Sleutels]) -> None:
-        roots = {self.forest.root(d.key): d for d in reversed(others) if self.forest.compatible(d.key, document.key)}
+        forest, key = self.forest, document.key
+        fitting = [d for d in others if forest.compatible(d.key, key) and forest.same_posts(d.key, key)]
+        roots = {forest.root(d.key): d for d in reversed(fitting)}
         own = self.forest.root(document.key)
         if own in roots or not roots:
             return
@@ -370,12 +387,6 @@ class _Grouping:
         if not found.zaaknummer:
             grond = f"Dag van indiening, indieners en onderwerp zijn die van {bron.identifier or bron.key}."
             self.gronden.setdefault(found.key, Grond(grond, 0.95))
-
-
-def _same_posts(one: Sleutels, other: Sleutels) -> bool:
-    """False when two documents are addressed to different posts."""
-    mine, theirs = _about(one)[1], _about(other)[1]
-    return not mine or not theirs or bool(mine & theirs)
 
 
 def _has_head(document: Sleutels) -> bool:

@@ -70,7 +70,8 @@ class Relations:
     def link(self, stukken: Changes[Stuk], cases: Cases, recased: Collection[Zaak], account: Account) -> set[str]:
         """Tie documents; return the keys of those whose statements may differ by it, of gone ones too."""
         step = account.begin("link", "documents", len(stukken))
-        sleutels = part(stukken, _sleutels, every=True)
+        # In memory once: linking goes through them several times, and from nothing holds them all anyway.
+        sleutels = dict(part(stukken, _sleutels, every=True).items())
         linked = self.linking.update(sleutels, cases, recased, self._addressed)
         ketens = self._ketens.update(sleutels, linked.identifiers, linked.sets)
         totals = self.totals

@@ -13,10 +13,12 @@ import hashlib
 import pickle
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -29,7 +31,9 @@ R = TypeVar("R")
 FOLDER = "state"
 _FILE = "state.sqlite"
 _MANY = 500  # values that are asked for at once
-_READING = ("errors", "extract", "model", "namespaces", "readers")  # the parts of kg that make records of a file
+# The parts of kg that make records of a file, and whose classes stand in the files that keep them.
+_READING = ("errors", "extract/", "linking/forms", "linking/slips", "model", "namespaces", "pipeline/tasks", "readers/")
+_LIBRARIES = ("lxml", "pypdfium2", "pyoxigraph", "rapidfuzz", "rensa")  # what is read and found follows from these too
 
 
 class Lazy(Mapping[str, Change[T]]):
@@ -320,12 +324,16 @@ def _remove(path: Path) -> None:
 
 @cache
 def code_of(parts: tuple[str, ...] = ()) -> str:
-    """SHA-256 (hex) of the code of some parts of kg, of all of it when none is named, with what else decides."""
+    """SHA-256 (hex) of the code of some parts of kg, all of it when none is named, and of what that code runs with.
+
+    `parts` are how the paths of their files begin, from the folder of kg.
+    """
     root = Path(kg.__file__).parent
-    digest = hashlib.sha256(kg.__version__.encode())
+    versions = [sys.version, *(f"{name} {version(name)}" for name in _LIBRARIES)]
+    digest = hashlib.sha256("\n".join([kg.__version__, *versions]).encode())
     for path in sorted(root.rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if not parts or name.partition("/")[0].removesuffix(".py") in parts:
+        if name.startswith(parts or ("",)):
             digest.update(f"\n{name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     return digest.hexdigest()
 

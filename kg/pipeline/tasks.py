@@ -12,7 +12,7 @@ import pickle
 import resource
 from array import array
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -257,7 +257,13 @@ class LikenessTask:
 
 def compare_texts(task: LikenessTask) -> tuple[Overeenkomst, ...]:
     """Compare answers or questions of two documents word by word."""
-    return compare(_records_of(task.a), _records_of(task.b), task.items)
+    return compare(_lately(task.a), _lately(task.b), task.items)
+
+
+@lru_cache(maxsize=32)
+def _lately(name: str) -> Records:
+    """Records that the next pair may need again: the documents of a set are compared each with each."""
+    return _records_of(name)
 
 
 @value

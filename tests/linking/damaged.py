@@ -107,12 +107,15 @@ def _letters(number: int) -> str:
 
 
 def _twins(random: Random, first: Gesteld) -> list[Gesteld]:
-    """The same questions of another day, of another asker, and in other words to another ministry on another matter."""
+    """The same questions of another day or asker, and in other words to others, on another matter or the same."""
     other = tuple(f"{text.rsplit(' ', 2)[0]} bij het andere ministerie?" for text in first.texts)
     return [
         replace(first, name=f"{first.name}-dag", day=first.day + timedelta(days=200)),
         replace(first, name=f"{first.name}-vrager", asker=f"q{first.asker[::-1]}"),
         replace(first, name=f"{first.name}-post", onderwerp=subject(random), ministerie="mnre99", texts=other),
+        replace(
+            first, name=f"{first.name}-ook", ministerie="mnre98", texts=tuple(f"Ook {text}" for text in first.texts)
+        ),
     ]
 
 

@@ -77,6 +77,7 @@ def test_misread_letters_are_told() -> None:
         {"ingezonden": date(2094, 3, 4)},
         {"surnames": ("steekproef",)},
         {"onderwerp": "iets heel anders", "geadresseerden": (post("mnre2"),)},
+        {"geadresseerden": (post("mnre2"),)},
     ],
 )
 def test_a_near_identical_set_stays_apart(other: dict[str, object]) -> None:
@@ -110,6 +111,15 @@ def test_a_damaged_copy_needs_more_to_be_known_by() -> None:
     assert together(found) == {("a",), ("b",)}
 
 
+def test_a_copy_of_which_no_question_is_whole_needs_a_header() -> None:
+    """Without header it may as well be of a near-identical set that is not here: it stays alone."""
+    other = tuple(text.replace(text.split()[-1], "bureaustoel?") for text in NINE)
+    assert together(linked(keys("a", vragen=printed(*NINE), **HEAD), keys("b", vragen=printed(*other)))) == {
+        ("a",),
+        ("b",),
+    }
+
+
 NOTICE = keys("uitstel", soort=Soort.UITSTELBERICHT, **HEAD)
 
 
@@ -129,6 +139,7 @@ def test_a_notice_without_questions_goes_by_its_header() -> None:
         {"surnames": ("steekproef",)},
         {"onderwerp": "de zin van een ander voorbeeld"},
         {"soort": Soort.MONDELINGE_VRAGEN},
+        {"geadresseerden": (post("mnre2"),)},
         {"zaaknummer": "2094Z00009"},
     ],
 )
