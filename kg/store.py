@@ -157,8 +157,9 @@ def derive(old: Path, new: Path, removed: Iterable[str], added: Iterable[str]) -
     """Create the store `new` that is the store `old` without some lines of N-Quads and with others.
 
     The two share their files by hard links, which costs neither time nor room; on another disk they are copied. The old
-    store stays as it is, and may be in use meanwhile. Raises StoreError when `new` exists already, the old store is
-    missing or damaged, or a line is no N-Quads.
+    store stays as it is, and may be in use meanwhile. A graph of which nothing is left is gone, as in a store that was
+    loaded so. Raises StoreError when `new` exists already, the old store is missing or damaged, or a line is not
+    N-Quads.
     """
     _refuse_existing(new)
     try:
@@ -169,16 +170,28 @@ def derive(old: Path, new: Path, removed: Iterable[str], added: Iterable[str]) -
         ) from error
     store = _writable(new)
     try:
-        for quads in _batches(removed):
-            for quad in quads:
-                store.remove(quad)
+        touched = _remove(store, removed)
         for quads in _batches(added):
             store.extend(quads)
+        for graph in touched:
+            if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+                store.remove_graph(graph)  # the engine keeps the names of graphs apart from what is in them
         store.flush()
     except (SyntaxError, ValueError) as error:
         raise StoreError("a line of the change is not N-Quads", document=str(new), value=str(error)) from error
     except OSError as error:
         raise StoreError("the store cannot be written", document=str(new), value=str(error)) from error
+
+
+def _remove(store: ox.Store, lines: Iterable[str]) -> set[ox.NamedNode]:
+    """Take lines of N-Quads out of a store; return the graphs that they were in."""
+    graphs: set[ox.NamedNode] = set()
+    for quads in _batches(lines):
+        for quad in quads:
+            store.remove(quad)
+            if isinstance(quad.graph_name, ox.NamedNode):
+                graphs.add(quad.graph_name)
+    return graphs
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[ox.Quad]]:

@@ -33,13 +33,20 @@ _MEDIA_TYPES = {
     ".zst": "application/zstd",
 }
 
+_FORMS = {
+    "application/ld+json": "JSON-LD",
+    "application/n-quads": "N-Quads",
+    "application/trig": "TriG",
+    "text/turtle": "Turtle",
+}  # of dumps, by media type
+
 
 @blueprint.get("/downloads")
 def listing() -> str:
     """List the files with their sizes and checksums."""
     dumps = _dumps()
     files = [(file.path, file) for file in _files().values()]
-    return render_template("downloads.html", files=files, dumps=dumps, sums=SUMS, index=INDEX)
+    return render_template("downloads.html", files=files, dumps=dumps, sums=SUMS, index=INDEX, forms=_FORMS)
 
 
 @blueprint.get("/downloads/<path:name>")

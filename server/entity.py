@@ -197,7 +197,7 @@ def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Ent
         if row["value"] not in known:
             known.append(row["value"])
     incoming = view.rows("incoming", {"entity": iri}, MAX_INCOMING)
-    count = len(incoming.rows)
+    count = shown = len({(row["property"], row["from"]) for row in incoming.records()})
     if incoming.more:
         count = int(view.records("incoming_count", {"entity": iri})[0]["count"])
     return Entity(
@@ -208,7 +208,7 @@ def gather(view: View, iri: str, leave_out: frozenset[str] = frozenset()) -> Ent
         incoming=_lines(
             view, [(r["property"].value, r["from"], r.get("label")) for r in view.preferred(incoming.records())]
         ),
-        shown=len(incoming.rows),
+        shown=shown,
         count=min(count, COUNT_LIMIT),
         counted=count <= COUNT_LIMIT,
         values=values,

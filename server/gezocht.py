@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from server import negotiation
 from server.entity import Shown, View
 from server.negotiation import CSV, HTML, MediaType
+from server.official import official_name
 from server.pages import view
 from server.paging import Paging, asked_page, page_href
 from server.problems import Problem, say
@@ -62,11 +63,17 @@ def _written(offer: MediaType, chosen: tuple[Wanted, ...], paging: Paging) -> st
 
 
 def _stub(looking: View, found: Wanted) -> Shown:
-    return Shown(looking.name(found.iri, found.identificatie), looking.href(found.iri))
+    return _named(looking, found.iri, found.identificatie)
 
 
 def _citing(looking: View, found: Wanted) -> list[Shown]:
-    return [Shown(looking.name(iri), looking.href(iri)) for iri in found.door[:CITING]]
+    return [_named(looking, iri) for iri in found.door[:CITING]]
+
+
+def _named(looking: View, iri: str, identificatie: str = "") -> Shown:
+    """Return a document as people cite it, with its official id beside it."""
+    known = looking.name(iri, identificatie)
+    return Shown(official_name(known), looking.href(iri), title=known)
 
 
 def _csv(chosen: tuple[Wanted, ...]) -> str:

@@ -32,6 +32,7 @@ _OF_OTHERS = {
     "rdfs:seeAlso": ("zie ook", "see also"),
     "schema:name": ("naam", "name"),
     "schema:sameAs": ("pagina elders", "page elsewhere"),
+    "sh:focusNode": ("opmerking bij de controle", "remark of the check"),
     "skos:altLabel": ("ook", "also"),
     "skos:notation": ("afkorting", "notation"),
     "skos:prefLabel": ("naam", "label"),

@@ -37,6 +37,8 @@ def page(iri: str, names: Names) -> str:
         return "/doc/" + quote(path, safe=_SAFE) + mark + quote(fragment, safe=_SAFE)
     if iri.startswith(KG):
         return "/def/" + quote(iri[len(KG) :], safe=_SAFE)
+    if iri.startswith(names.graph("")) or iri.startswith(f"{names.base}rapport/"):
+        return ""  # a graph or the result of a check: a name of ours that has no page
     return iri if iri.startswith(_WEB) and not _NOT_IN_IRI.search(iri) else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from kg.errors import StoreError
 from server.application import close, create_app
 from server.releases import find_link
 from server.settings import Settings
@@ -53,10 +55,26 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
 
 def serve(release: Path, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT. Raises StoreError when there is no release."""
+    """Serve until SIGTERM or SIGINT. Raises StoreError when there is no release or the address cannot be had."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     link = find_link(release)
+    _try_address(host, port)
     _Application(Settings(release=link), host, port).run()
+
+
+def _try_address(host: str, port: int) -> None:
+    """Take the address for a moment: what stands in the way is said once, where gunicorn would try for five seconds."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise StoreError(
+            "the server cannot listen at this address",
+            document=f"{host}:{port}",
+            value=error.strerror or str(error),
+            remedy="choose another --port (0 takes a free one) or --host, or end what listens there",
+        ) from error
 
 
 def _worker_class(settings: Settings) -> type[WebWorker]:

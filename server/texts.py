@@ -110,8 +110,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "late": ("te laat", "late"),
     "timeliness": ("Op tijd beantwoord", "Answered in time"),
     "timeliness-of": (
-        "Op tijd: {intime} van {measured} gemeten, van {every} in totaal.",
-        "In time: {intime} of {measured} measured, of {every} in all.",
+        "Geadresseerden: {every}. Te meten of zij op tijd antwoordden: {measured}. Op tijd: {intime}.",
+        "Addressees: {every}. Whether they answered in time can be measured: {measured}. In time: {intime}.",
     ),
     "timeliness-lead": (
         "Gemeten is wat te meten is: de dag van indiening en die van het antwoord zijn bekend, en geen bericht van "
@@ -238,10 +238,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "nav-wijzigingen": ("Wijzigingen", "Changes"),
     "wijzigingen-lead": (
-        "Wat er veranderde van uitgave op uitgave. Volg het met een feed, als stroom van gegevens (LDES), of per "
-        "wisseling als RDF Patch.",
-        "What changed from release to release. Follow it with a feed, as a stream of data (LDES), or switch by switch "
-        "as an RDF Patch.",
+        "Wat er nieuw, gewijzigd of verdwenen is van uitgave op uitgave, de laatste wisseling eerst.",
+        "What is new, changed or gone from release to release, the latest switch first.",
     ),
     "no-changes": (
         "Van deze uitgave zijn geen wijzigingen bekend: zij wordt op zichzelf uitgegeven, of is de eerste van haar "
@@ -265,6 +263,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "In een eerste uitgave is alles nieuw: de entiteiten zijn alleen geteld.",
         "In a first release everything is new: its entities are only counted.",
     ),
+    "only-places": ("Alleen de plaats in de tekst is anders.", "Only the place in the text differs."),
     "all-entities": ("Alle {count}", "All {count}"),
     "more-words": ("en nog {count} beweringen", "and {count} more statements"),
     "unreadable-change": (
@@ -284,8 +283,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no-fragment": ("Dit deel van de stroom is er niet.", "There is no such fragment of the stream."),
     "feed-title": ("Kamergraaf: wijzigingen", "Kamergraaf: changes"),
     "follow": ("Volgen", "Follow"),
+    "follow-atom": ("in een nieuwslezer (Atom)", "in a news reader (Atom)"),
+    "follow-ldes": ("met een programma (LDES, {form})", "with a program (LDES, {form})"),
+    "patch-do": ("Het verschil als bestand (RDF Patch)", "The difference as a file (RDF Patch)"),
     "page-number": ("p is het nummer van een pagina, vanaf 1.", "p is the number of a page, from 1."),
-    "page-past": ("Er zijn {pages} pagina's.", "There are {pages} pages."),
+    "page-past": ("De laatste pagina is {pages}.", "The last page is {pages}."),
     "place-of": ("{first}–{last} van {count}", "{first}–{last} of {count}"),
     "previous-page": ("Vorige", "Previous"),
     "next-page": ("Volgende", "Next"),
@@ -295,8 +297,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Documents that others cite and that this release does not have, the most cited first.",
     ),
     "wanted-document": ("Document", "Document"),
-    "cited-times": ("Aangehaald in", "Cited in"),
-    "cited-by": ("Door", "By"),
+    "cited-times": ("Aantal", "Count"),
+    "cited-by": ("Aangehaald in", "Cited in"),
     "no-gezocht": ("Elk document dat wordt aangehaald is er.", "Every document that is cited is here."),
     "vergelijk-title": ("Twee teksten vergeleken", "Two texts compared"),
     "vergelijk-lead": (
@@ -306,7 +308,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "vergelijk-likeness": ("{percent}% van de woorden is gelijk.", "{percent}% of the words are the same."),
     "vergelijk-words": (
         "Woorden en leestekens: {shared} gelijk, {left} alleen in het eerste, {right} alleen in het tweede.",
-        "Words and marks: {shared} the same, {left} only in the first, {right} only in the second.",
+        "Words and punctuation: {shared} the same, {left} only in the first, {right} only in the second.",
     ),
     "vergelijk-cut": (
         "Van een zeer lange tekst is alleen het begin vergeleken.",
@@ -383,6 +385,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "size": ("Grootte", "Size"),
     "format": ("Vorm", "Form"),
     "no-downloads": ("Deze uitgave heeft geen bestanden.", "This release has no files."),
+    "downloads-table": (
+        "Zoekt u een tabel? Stel een vraag en neem het antwoord als CSV:",
+        "Looking for a table? Ask a query and take its answer as CSV:",
+    ),
     "dumps": ("De hele graaf", "The whole graph"),
     "dumps-lead": (
         "Elk bestand bestaat uit {count} delen, elk van een aantal entiteiten. Wie bijblijft hoeft alleen de delen te "

@@ -57,6 +57,7 @@ def two() -> Response:
         found=found,
         choices=choices if {left, right} <= {choice.path for choice in choices} else [],
         vraag=_vraag(looking, question) if question else None,
+        gevraagd=_gevraagd(looking, question) if question else "",
         view=looking,
     )
     return revalidated(Response(body, content_type=HTML.content_type))
@@ -110,3 +111,9 @@ def _read(looking: View, iri: str, rows: list[dict[str, str]]) -> Tekst:
 def _vraag(looking: View, question: str) -> Shown:
     iri = candidates(question, served().names)[0]
     return Shown(looking.name(iri, whole=True), looking.href(iri), title=question)
+
+
+def _gevraagd(looking: View, question: str) -> str:
+    """Return the text of a question, "" when no document prints it."""
+    rows = looking.records("vergelijk_tekst", {"entity": candidates(question, served().names)[0]})
+    return rows[0]["tekst"] if rows else ""

@@ -129,6 +129,8 @@ def build_command(
     """
     if not _BASE.fullmatch(base):
         raise typer.BadParameter("must be an http(s) IRI that ends with /", param_hint="--base")
+    if timings and not timings.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {timings.parent}", param_hint="--timings")
     count = workers or os.cpu_count() or 1
     options = Options(tuple(inputs), out, register, base, count, budget, afresh, history)
     journal = Journal()

@@ -24,6 +24,7 @@ _ZAAK_LINE = re.compile(
 _EK_NUMBER = re.compile(r"(\d{9})\s*$")
 _AH_NUMBER = re.compile(r"(?:AH|Aanhangselnummer|Nr\.?)\s*:?\s*(\d{1,5})(?:\s*/\s*(\d{4}Z\s?\d{5}))?\s*$")
 _NUMBER_ALONE = re.compile(r"(?:#{1,6}\s*)?(?:\*\*)?(\d{1,5})(?:\*\*)?\s*$")
+_CHAMBER = re.compile(r"[#*\s]*(?:Tweede|Eerste) +Kamer +der +Staten-Generaal[*\s]*")
 _CELL = re.compile(r"[^|]+")
 _CELL_YEAR = re.compile(r"\d{4}-\d{4}")
 _MARKDOWN_AH = re.compile(r"(?:ah|h)\s?[te]k\s?(\d{4})(\d{4})\s?(\d+)\s*$")
@@ -97,11 +98,20 @@ def _read_head_line(sheet: Sheet, head: Head, i: int) -> None:
         head.put("zaaknummer", other_chamber[1], _at(at, other_chamber, 1))
     number = _AH_NUMBER.match(line.text) or _NUMBER_ALONE.match(line.text)
     # Below the printed head a number alone is the Aanhangsel's; in it, "2" stands for the Tweede Kamer.
-    if number and not (printed and line.label != "nummer") and not line.text.startswith("# "):
+    if number and not (printed and line.label != "nummer") and not _marks_chamber(sheet, i):
         head.is_aanhangsel = True
         head.put("aanhangselnummer", str(int(number[1])), _at(at, number, 1))
     if "|" in line.text:
         _read_row(head, line.text, at)
+
+
+def _marks_chamber(sheet: Sheet, i: int) -> bool:
+    """True for the "2" of the Tweede Kamer on a line of its own, above or below the name as a PDF was read."""
+    text = sheet.lines[i].text
+    beside = (*sheet.lines[max(0, i - 1) : i], *sheet.lines[i + 1 : i + 2])
+    return text.startswith("# ") or (
+        text.strip("# *") in ("1", "2") and any(_CHAMBER.fullmatch(line.text) for line in beside)
+    )
 
 
 def _read_chamber_and_year(head: Head, text: str, at: int) -> None:

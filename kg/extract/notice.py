@@ -65,6 +65,12 @@ _WITHDRAWN = (
     ),
     re.compile(r"\btrek(?:ken)?\s+(?:ik|wij)\b[^.?]{0,300}?\bvragen\b[^.?]{0,200}?\bin\s*\.", re.IGNORECASE),
 )
+# Where no number ends the naming of the questions: what the first sentence ends in, unless "die" tells it of others.
+_WITHDRAWN_LAST = re.compile(
+    r"(?:(?!\b(?:die|dat|welke)\b)[^.?]){0,400}?"
+    r"\b(?:zijn|worden)\b(?:\s+(?!niet\b)[^\s.?]+){0,10}?\s+(?:in|terug)getrokken\s*(?:\.|$)",
+    re.IGNORECASE,
+)
 _QUESTIONS = re.compile(r"\bvragen\b", re.IGNORECASE)
 _TO = r"(?:de\s+|het\s+|mijn\s+(?:ambtgeno(?:ot|te)|collega)\s*,?\s*(?:de\s+)?)?"
 _HANDED_OVER = (
@@ -208,6 +214,9 @@ def _withdrawn(notice: Joined, begint: int) -> Value | None:
     first, second = _WITHDRAWN
     # Only what follows the naming of the questions at once is said of them.
     match = first.match(notice.text, _at_verb(notice.text, begint)) or second.search(notice.text)
+    if match is None and not ZAAK.search(notice.text):
+        last = _WITHDRAWN_LAST.match(notice.text, begint)
+        match = first.search(notice.text, begint, last.end()) if last else None
     return Value("true", notice.spans(match.start(), match.end())) if match else None
 
 

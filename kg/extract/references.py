@@ -53,7 +53,7 @@ _ADJECTIVE = r"(?:de|het|mijn|onze|uw|die|deze|eerder|eerdere|gestelde|voorgaand
 _BEHIND = re.compile(
     r"[\s,(]*(?:(?:van|uit|in|bij|op)\b"
     rf"(?:\s*{_ADJECTIVE}\b)*\s*(?:(?:set|reeks|lijst)\s*)?(?:(?:Kamer)?vragen|antwoorden|beantwoording|stuk)?"
-    r"(?:\s*\b(?:van|door|over|met|inzake|aan|op|d\.d\.|(?:Minister|Staatssecretaris|lid|leden)\b)"
+    r"(?:\s*(?:van|door|over|met|inzake|aan|op|d\.d\.|Ministers?|Staatssecretaris(?:sen)?|lid|leden)\b"
     r"(?:[^.;?!()]|\.(?=\w)|\([^()]{1,60}\)){0,200}?)?)?"
     r"[\s,(\[]*(?:(?:zie|ook|met|onder|kenmerk|zaaknummer|nummer|nr\.|Kamervragen)\s*)*",
     re.IGNORECASE,
@@ -63,7 +63,8 @@ _GAP = 260  # characters between the two
 _LISTED = 20  # documents that one word lists
 _OF_OTHERS = re.compile(
     rf"\s*(?:van|uit|in|bij)\s+(?:{_ADJECTIVE}\s+)*(?:(?:set|reeks)\s+)?"
-    r"(?:(?:eerdere|gestelde|schriftelijke|Kamer)\s?vragen|(?:vragen\s+van\s+)?(?:het\s+lid|de\s+leden)\b)",
+    r"(?:(?:eerdere|gestelde|schriftelijke|Kamer)\s?vragen|(?:vragen\s+van\s+)?(?:het\s+lid|de\s+leden)\b"
+    r"|(?:Minister|Staatssecretaris)\b)",
     re.IGNORECASE,
 )
 

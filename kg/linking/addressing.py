@@ -36,7 +36,7 @@ class Adresseringgegevens:
     is the day before a notice of `uitgesteld_door` moved it, None when none did; `termijngrond` says why it moved.
     `beantwoord_op` is the day on which the last question was answered. `overgedragen_aan` and `overgenomen_van` are
     numbers of other addressings of the set. `ongezien` are official ids that the answer refers to and that are not
-    here: a notice that moved the term may be one of them. `mondeling` are oral questions: those have no term.
+    here: a notice that moved the term may be one of them.
     """
 
     nummer: int
@@ -54,7 +54,6 @@ class Adresseringgegevens:
     overgedragen_aan: tuple[int, ...] = ()
     overgenomen_van: tuple[int, ...] = ()
     ongezien: tuple[str, ...] = ()
-    mondeling: bool = False
 
     @property
     def dagen(self) -> int | None:
@@ -232,7 +231,6 @@ def _judge(
         overgedragen_aan=tuple(posten.index(taker) + 1 for taker in post.aan),
         overgenomen_van=tuple(posten.index(giver) + 1 for giver in post.van),
         ongezien=unseen,
-        mondeling=stukken.oral,
     )
     one = _with_status(one, post, answers, notices, stukken)
     return replace(one, grond=f"{one.grond} {_NOT_SAID}", zekerheid=min(one.zekerheid, 0.9)) if post.afgeleid else one

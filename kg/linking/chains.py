@@ -290,7 +290,7 @@ class _Volgen:
             doelen.update(found)
             dood += [reason] if reason else []
         if not answer.eigen and not answer.elders:
-            dood.append("Het antwoord noemt geen vraag, en geen stuk met een nummer.")
+            dood.append("Welk antwoord bedoeld is, volgt niet uit de tekst.")
         return _Stap(tuple(sorted(doelen - {place})), tuple(elders), tuple(dood))
 
     def _elsewhere(

@@ -94,6 +94,11 @@ def _same_asker(keys: Sleutels, zaak: Zaak) -> bool:
     return _alike(keys.surnames, names)
 
 
+def _one_subject(a: Sleutels, b: Sleutels) -> bool:
+    """True unless two documents say what they are about, and say different things."""
+    return not (a.onderwerp and b.onderwerp) or fuzz.ratio(fold(a.onderwerp), fold(b.onderwerp)) >= SUBJECT
+
+
 def _alike(names: Iterable[str], others: Collection[str]) -> bool:
     """True when a surname of one side is one of the other."""
     return any(fuzz.ratio(a, b) >= ASKER for a in names for b in others)
@@ -326,7 +331,7 @@ class _Grouping:
         if not self.forest.same_posts(a.key, b.key):
             return False
         if a.ingezonden and a.ingezonden == b.ingezonden and _alike(a.surnames, b.surnames):
-            return True
+            return _one_subject(a, b)
         return bool(like.equal) and like.count > 2 and like.count >= MOST * min(len(a.vragen), len(b.vragen))
 
     def _join_alike(self, like: Likeness) -> None:

@@ -27,8 +27,7 @@ _Aantallen = Counter[tuple[str, int]]
 class Telling:
     """Addressings at one ministry (by its TOOI code) of questions of one parliamentary year ("onbekend" without day).
 
-    `adresseringen` are all but oral questions, which have no term, and those that were handed over, which count for
-    who took them over. `meetbaar` are those
+    `adresseringen` are all but those that were handed over, which count for who took them over. `meetbaar` are those
     of which both days are known; `tijdig` plus `te_laat` is `meetbaar`, by the day that a notice moved the term to;
     `zonder_uitstel` were answered within the three weeks. `onbeantwoord` are those that a source says were not
     answered; they are not measurable. `mediaan` is of the days to the answer, None when none is measurable.
@@ -85,7 +84,7 @@ class Tijdigheid:
 def _counted(found: Iterable[Adresseringgegevens]) -> Iterator[tuple[str, str, int]]:
     """Yield for each addressing at a ministry the key of its count and what counts there, with days for an answer."""
     for one in found:
-        if not one.post.ministry or one.mondeling or one.status is Status.OVERGEDRAGEN:
+        if not one.post.ministry or one.status is Status.OVERGEDRAGEN:
             continue
         key = f"{one.post.place}/{vergaderjaar_on(one.ingezonden) if one.ingezonden else UNKNOWN}"
         yield key, "alle", 0

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg import store
-from kg.errors import KamergraafError, SourceError
+from kg.errors import SourceError, StoreError
 from kg.identity import Register
 from kg.identity.coverage import coverage
 from kg.linking import Linkage, history_csv, read_history
@@ -24,15 +24,15 @@ from kg.pipeline.documents import Documents
 from kg.pipeline.inputs import Inputs, Rejected
 from kg.pipeline.parallel import Workers, workers
 from kg.pipeline.publish import Publisher, hash_of_register, keep_register, manifest, write_inputs, write_json
-from kg.pipeline.relations import Relations
+from kg.pipeline.relations import Relations, Totals
 from kg.pipeline.reports import Reports
-from kg.pipeline.state import Identity, State, Table, code_of, hash_of, open_state, part
+from kg.pipeline.state import DamagedError, Identity, Lazy, State, Table, code_of, hash_of, open_state, part
 from kg.pipeline.statements import Statements
 from kg.pipeline.tasks import MapTask, Stuk, prepare
 from kg.pipeline.watch import Account, Journal, Silent, Watch
 from kg.releases import Release, Workplace, current, open_release, workplace
 from kg.releases.changes import record
-from kg.releases.release import CURRENT
+from kg.releases.release import CURRENT, is_whole
 from kg.validation import folders
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict
@@ -46,8 +46,8 @@ _SETS = f"SELECT ?document ?set WHERE {{ ?document <{KG}betreftSet> ?set }}"
 class Options:
     """What a build is told. `register` None is the packaged one; `budget` is in seconds per document.
 
-    `afresh` forgets what the last build kept. `history` is a release whose published keys are kept; without it, it is
-    the release in service.
+    `afresh` forgets what the last build kept. `history` is a release whose published keys are kept, or a folder with
+    one in service; without it, it is the release in service. With another one than that the build begins anew.
     """
 
     inputs: tuple[Path, ...]
@@ -81,7 +81,9 @@ def build(options: Options, watch: Watch | None = None, journal: Journal | None 
         job = _Build(options, watch or Silent(), journal or Journal(), place)
         try:
             return job.run(afresh=options.afresh)
-        except _ManyChangesError:
+        except (_ManyChangesError, DamagedError):
+            if options.afresh:
+                raise
             return job.run(afresh=True)
 
 
@@ -90,7 +92,11 @@ class _ManyChangesError(Exception):
 
 
 class _Build:
-    """One build at work."""
+    """One build at work.
+
+    `old` is the release in service, when it is whole, `history` the one whose published keys stay, and `before` the one
+    to go on from: none when those are not one release.
+    """
 
     def __init__(self, options: Options, watch: Watch, journal: Journal, place: Workplace) -> None:
         self.options = options
@@ -98,36 +104,43 @@ class _Build:
         self.account = Account(watch, journal)
         self.place = place
         self.names = Names(options.base)
+        decisive = (code_of(), hash_of(folders.shapes(), "**/*.ttl"), hash_of(folders.ontology(), "**/*.ttl"))
+        # Once, and before it is read: when it changes meanwhile, the next build must see another one.
+        self._made_of = " ".join(decisive), hash_of_register(options.register), options.base
         self.register = load_register(options.register)
-        self.before = _in_service(options.out)
+        found = _in_service(options.out, told=options.history is not None)
+        self.history = current(options.history) if options.history else found
+        self.old = found if found and is_whole(found.folder) else None
+        self.before = self.old if self.old and self.history and self.old.id == self.history.id else None
 
     def run(self, *, afresh: bool) -> Outcome:
         """Do every step."""
         options = self.options
-        expected = self._identity(self.before.id if self.before and not afresh else "")
+        expected = self.identity(None if afresh else self.before)
         with open_state(options.out, expected) as state:
             arguments = (options.register, folders.shapes(), options.base, state.records)
             with workers(options.workers, options.budget, prepare, arguments) as pool:
-                return _Making(self, state, pool).run()
+                return _Making(self, state, pool, self._work("anew" if afresh else "first")).run()
 
-    def _identity(self, release: str) -> Identity:
-        decisive = (code_of(), hash_of(folders.shapes(), "**/*.ttl"), hash_of(folders.ontology(), "**/*.ttl"))
-        return Identity(" ".join(decisive), hash_of_register(self.options.register), self.options.base, release)
+    def _work(self, name: str) -> Path:
+        work = self.place.folder / name
+        work.mkdir()
+        return work
 
-    def identity(self, release: Release) -> Identity:
+    def identity(self, release: Release | None) -> Identity:
         """What the state is of, once the release is in service."""
-        return self._identity(release.id)
+        return Identity(*self._made_of, release.id if release else "")
 
 
 class _Making:
     """The steps, with the state and the workers that they need."""
 
-    def __init__(self, job: _Build, state: State, pool: Workers) -> None:
+    def __init__(self, job: _Build, state: State, pool: Workers, work: Path) -> None:
         self.job = job
         self.state = state
         self.pool = pool
         self.account = job.account
-        self.work = job.place.folder
+        self.work = work
         self.inputs = Inputs(state)
         self.documents = Documents(state, self.inputs)
         self.relations = Relations(state, job.register, self._stuk)
@@ -155,15 +168,15 @@ class _Making:
         self.relations.liken(teksten, self.pool, self.account)
         del teksten
         self.statements.facts(self.relations.totals, self.pool, self.account)
+        self.relations.totals = Totals()  # from nothing it is large, and loading needs the memory
         return self._publish()
 
     def _seed(self) -> None:
         """Tell a state that begins anew which keys the release in service, or another, has published."""
-        history = self.job.options.history
-        release = open_release(history) if history else self.job.before
+        release = self.job.history
         if release is None:
             return
-        rows = read_history((release.folder / HISTORY).read_text(encoding="utf-8"), HISTORY)
+        rows = read_history(_history_of(release), HISTORY)
         self.relations.linking.seed(rows, _published_sets(release))
 
     # ------------------------------------------------------------ relate
@@ -197,9 +210,14 @@ class _Making:
         out = set(self.out_by_shapes.keys())
         if not out:
             return part(before, lambda stuk: stuk.teksten, every=True)
-        gone = {key: Change(self._stuk(key), None) for key in out if key not in before}
-        every = {key: Change(change.old, None if key in out else change.new) for key, change in before.items()}
-        return part(dict(sorted({**every, **gone}.items())), lambda stuk: stuk.teksten)
+        keys = sorted(out.union(before))
+
+        def left(key: str) -> Change[Stuk]:
+            change = before.get(key) or Change(self._stuk(key), None)
+            return Change(change.old, None) if key in out else change
+
+        every = Lazy(lambda: keys, lambda: ((key, left(key)) for key in keys), left)
+        return part(every, lambda stuk: stuk.teksten)
 
     def _stuk(self, key: str) -> Stuk:
         found = self.documents.stukken[key]
@@ -237,7 +255,7 @@ class _Making:
         (folder / HISTORY).write_text(history_csv(self.relations.linking.history()), encoding="utf-8")
         step = self.account.begin("publish", "releases", 1)
         release = job.place.publish(folder, manifest(folder, job.options.base))
-        record(job.options.out, job.before, release, datetime.now(UTC))
+        record(job.options.out, job.old, release, datetime.now(UTC))
         self.relations.linking.publish()
         self.state.commit(job.identity(release))
         if self.state.fresh:
@@ -309,16 +327,41 @@ def _without(change: Change[Stuk], rejected: bool) -> Change[Stuk]:
     return Change(None, change.new) if rejected else change
 
 
-def _in_service(out: Path) -> Release | None:
-    """The release in service, None when there is none that is whole enough to go on from."""
-    if not (out / CURRENT).is_symlink():
+def _in_service(out: Path, *, told: bool) -> Release | None:
+    """The release in service, None when there is none; `told` says that another one tells which keys were published.
+
+    Raises StoreError when it cannot be read, and with it the keys that it published, which nothing else knows.
+    """
+    link = out / CURRENT
+    if not os.path.lexists(link):
         return None
+    if not link.is_symlink():
+        raise StoreError("this is no link", document=str(link), remedy="move it away: it is replaced by each build")
     try:
-        release = current(out)
+        release = open_release(link)
         store.open_read_only(release.store)
-    except KamergraafError:
-        return None
-    return release if (release.folder / HISTORY).exists() else None
+        _history_of(release)
+    except StoreError as error:
+        if told:
+            return None
+        raise StoreError(
+            "the release in service cannot be read, so the keys that it published would be lost",
+            document=str(link),
+            value=str(error),
+            remedy="let it point at a release that is whole, or name one with --history; "
+            "or remove the link, to begin without what was published",
+        ) from error
+    return release
+
+
+def _history_of(release: Release) -> str:
+    """What a release says of keys that were published; nothing when it was made before that was said."""
+    if HISTORY not in release.manifest["files"]:
+        return history_csv(())
+    try:
+        return (release.folder / HISTORY).read_text(encoding="utf-8")
+    except OSError as error:
+        raise StoreError("the history of a release cannot be read", document=str(error.filename)) from error
 
 
 def _published_sets(release: Release) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from kg.errors import KamergraafError
 from kg.linking import Bron, Bronnen, Vorm, Vormen
@@ -24,6 +25,8 @@ _FORMS = {form: rank for rank, form in enumerate(Form)}
 _BATCH = 12  # documents that go to a process at once
 _ROWS = 500  # documents that are written to the state at once
 _KNOWN = "read with known questions"
+_RESOLVE = "resolve"
+_AGAIN = " again"  # what is in quarantine for a reason that may pass
 _NO_TRAIL = Trail(lost=False, count=0, printed=False, traces=array("Q"), shingles=array("Q"))
 
 
@@ -35,11 +38,12 @@ class Documents:
         self._fresh = state.fresh
         self.again: Table[Found | Rejected] = Table(state.connection, "again")
         self.stukken: Table[Stuk | Rejected] = Table(state.connection, "stukken")
-        self.rejected = Index(state.connection, "rejected")
+        self.rejected = Index(state.connection, "rejected")  # by the step, and by "… again" too
         self._bron: Table[Bron] = Table(state.connection, "bron")
         self._tasks: Table[ResolveTask] = Table(state.connection, "resolve")
         self._numbers = Index(state.connection, "numbers")
-        self.left: set[str] = set()  # names of files with records that the last build needed and this one does not
+        self._left: set[str] = set()  # names of files with records that some value named and does no longer
+        self._named: set[str] = set()  # and of those that one names now
         self._bronnen = Bronnen(state.connection)
         self._vormen = Vormen(state.connection)
 
@@ -50,7 +54,7 @@ class Documents:
 
         `files` are the input files that changed, `zaken` the rows of the export that did, old and new.
         """
-        if not self._fresh:
+        if not self._fresh:  # from nothing they are all of the archive
             for change in files.values():
                 self._leave(_found(change.old), _found(change.new))
         touched = self.inputs.changed_metadata()
@@ -59,14 +63,20 @@ class Documents:
         return self._resolve(keys, cases, pool, account)
 
     def _leave(self, old: Found | Stuk | Rejected | None, new: Found | Stuk | Rejected | None) -> None:
-        self.left |= _file_of(old) - _file_of(new)
+        if not self._fresh:
+            self._left |= _file_of(old)
+            self._named |= _file_of(new)
+
+    @property
+    def left(self) -> set[str]:
+        """Names of files with records that the last build needed and this one does not."""
+        return self._left - self._named
 
     def names(self) -> set[str]:
         """Names of all files with records that are needed."""
-        every: list[Found | Stuk | Rejected | None] = [_found(file) for _, file in self.inputs.files.items()]
-        every += [value for _, value in self.again.items()]
-        every += [value for _, value in self.stukken.items()]
-        return {name for value in every for name in _file_of(value)}
+        files = (_found(file) for _, file in self.inputs.files.items())
+        kept = (value for table in (self.again, self.stukken) for _, value in table.items())
+        return {name for value in chain(files, kept) for name in _file_of(value)}
 
     # ------------------------------------------------------------ known questions
 
@@ -79,7 +89,8 @@ class Documents:
         Returns what changed of the files as they are after that.
         """
         paths = [] if self._fresh else self._concerned(files, touched)
-        asked = self._bronnen.update(self._bron.put_all(self._brons(files, paths)))
+        told = self._bronnen.update(self._bron.put_all(self._brons(files, paths)))
+        asked = sorted({*told, *(path for path in self.rejected.find(_KNOWN + _AGAIN) if self._bron.get(path))})
         step = account.begin("look for known questions", "documents", len(asked))
         tasks = [task for path in asked if (task := self._again_task(path))]
         account.end(step, len(asked), len(tasks))
@@ -91,8 +102,9 @@ class Documents:
             again[task.found.bronbestand] = _again(task, outcome)
             step.out += again[task.found.bronbestand] is not None
         read = self.again.put(again)
-        for change in read.values():
+        for path, change in read.items():
             self._leave(change.old, change.new)
+            self.rejected.move(path, _steps(_KNOWN, change.old), _steps(_KNOWN, change.new))
         return self._after(files, read)
 
     def _concerned(self, files: Changes[Bestand], touched: Collection[str]) -> list[str]:
@@ -145,9 +157,9 @@ class Documents:
     def _again_task(self, path: str) -> AgainTask | None:
         suggested = self._bronnen.suggest(path)
         found = _found(self.inputs.files.get(path))
-        sources = [(_found(self.inputs.files.get(v.bronbestand)), v.zeker) for v in suggested]
-        told = tuple((source, zeker) for source, zeker in sources if source)
-        return AgainTask(found, told) if found and told else None
+        sources = ((_found(self.inputs.files.get(v.bronbestand)), v.zeker) for v in suggested)
+        told = tuple((_bare(source), zeker) for source, zeker in sources if source)
+        return AgainTask(_bare(found), told) if found and told else None
 
     # ------------------------------------------------------------ forms
 
@@ -185,12 +197,13 @@ class Documents:
                 gone[key] = None
         changes: dict[str, Change[Stuk]] = {}
         self._keep(gone, changes)
-        step = account.begin("resolve", "documents", len(tasks) - len(gone))
-        todo = (change.new for change in tasks.values() if change.new)
+        passing = [key for key in self.rejected.find(_RESOLVE + _AGAIN) if key not in tasks]
+        step = account.begin("resolve", "documents", len(tasks) - len(gone) + len(passing))
+        todo = chain((change.new for change in tasks.values() if change.new), (self._tasks[key] for key in passing))
         some: dict[str, Stuk | Rejected | None] = {}
         for task, outcome in account.each(step, pool.run(resolve_file, todo, _BATCH)):
             step.out += isinstance(outcome, Stuk)
-            some[task.key] = Rejected.of("resolve", outcome) if isinstance(outcome, KamergraafError) else outcome
+            some[task.key] = Rejected.of(_RESOLVE, outcome) if isinstance(outcome, KamergraafError) else outcome
             if len(some) >= _ROWS:
                 some = self._keep(some, changes)
         self._keep(some, changes)
@@ -202,7 +215,7 @@ class Documents:
         """Keep what documents were resolved to, and note what changed; return nothing that is still to be kept."""
         for key, made in self.stukken.put(some).items():
             self._leave(made.old, made.new)
-            self.rejected.move(key, _is_rejected(made.old), _is_rejected(made.new))
+            self.rejected.move(key, _steps(_RESOLVE, made.old), _steps(_RESOLVE, made.new))
             change = Change(_stuk(made.old), _stuk(made.new))
             if not self._fresh and change.old != change.new:
                 changes[key] = change
@@ -260,12 +273,15 @@ def _stuk(value: Stuk | Rejected | None) -> Stuk | None:
     return value if isinstance(value, Stuk) else None
 
 
-def _is_rejected(value: Stuk | Rejected | None) -> tuple[str, ...]:
-    return ("resolve",) if isinstance(value, Rejected) else ()
+def _steps(step: str, value: Found | Stuk | Rejected | None) -> tuple[str, ...]:
+    """What a value that is in quarantine since a step is found by."""
+    if not isinstance(value, Rejected):
+        return ()
+    return (step, step + _AGAIN) if value.passing else (step,)
 
 
 def _bare(found: Found) -> Found:
-    """Without what only looking for known questions needs: the task is kept to see whether it changed."""
+    """Without what only looking for known questions needs: it is long, and no task is another one for it."""
     return replace(found, trail=_NO_TRAIL)
 
 

@@ -1,6 +1,7 @@
 """The files of the inputs, as the last build saw them and as they are now: only what differs is read.
 
-A file is the same while its size, its times and its place on the disk are; else while its bytes are.
+A file is the same while its size, its times and its place on the disk are; else while its bytes are. What could not be
+read, or not to the end, is tried again by each build: that does not follow from the file alone.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Generator, Iterable, Iterator
 from pathlib import Path
+from time import time_ns
 from typing import TypeAlias
 
 from kg.errors import KamergraafError
 from kg.model import Change, Changes, Metadatarecord, Zaak, value
-from kg.pipeline.parallel import Workers
+from kg.pipeline.parallel import UnfinishedError, Workers
 from kg.pipeline.state import Index, State, Table
 from kg.pipeline.tasks import Found, ReadTask, read_file
 from kg.pipeline.watch import Account
@@ -22,24 +24,26 @@ from kg.readers.archives import Top, Walk
 
 _BATCH = 12  # files that go to a process at once
 _ROWS = 500  # files that are written to the state at once
+_TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system
 
 Status: TypeAlias = tuple[int, int, int, int]
 
 
 @value
 class Rejected:
-    """Why an input is in quarantine; `step` is where it was found out."""
+    """Why an input is in quarantine; `step` is where it was found out, `passing` that another try may end well."""
 
     step: str
     kind: str
     message: str
     parts: tuple[tuple[str, str], ...]
+    passing: bool
 
     @staticmethod
     def of(step: str, error: KamergraafError) -> Rejected:
         """Keep what an error says."""
         parts = tuple((name, text) for name, text in error.as_dict().items() if name != "document")
-        return Rejected(step, error.kind, error.message, parts)
+        return Rejected(step, error.kind, error.message, parts, isinstance(error, UnfinishedError))
 
     def entry(self, bronbestand: str) -> dict[str, str]:
         """The line of the report."""
@@ -78,9 +82,10 @@ class Inputs:
     def __init__(self, state: State) -> None:
         self.files: Table[Bestand] = Table(state.connection, "files")
         self.hashes: Table[str] = Table(state.connection, "hashes")  # of every file, to list them without the rest
-        self.kinds = Index(state.connection, "kinds")  # "zaken", "rejected", "key …" of documents, "metadata …"
+        self.kinds = Index(state.connection, "kinds")  # "zaken", "rejected", "passing", "key …", "metadata …"
         self._tops: Table[_Seen] = Table(state.connection, "tops")
         self._fresh = state.fresh
+        self._passing: frozenset[str] = frozenset()  # inputs in quarantine that may be read now
         self.ignored: Counter[str] = Counter()
         self._pending: dict[str, Bestand | None] = {}
         self._changes: dict[str, Change[Bestand]] = {}
@@ -92,6 +97,7 @@ class Inputs:
         """
         self.ignored = Counter()
         self._changes = {}
+        self._passing = frozenset(self.kinds.find("passing"))
         walk = Walk(paths, without=without)
         step = account.begin("read", "files")
         for task, outcome in account.each(step, pool.run(read_file, self._tasks(walk), _BATCH)):
@@ -144,36 +150,40 @@ class Inputs:
         seen: dict[str, _Seen | None] = dict.fromkeys(before)
         for top in walk.tops():
             status, known = _status(top), before.get(top.name)
-            if known is not None and status is not None and known.status == status:
+            if known is not None and known.status == status is not None and self._passing.isdisjoint(known.inputs):
                 seen[top.name] = known
                 self.ignored.update(dict(known.ignored))
                 continue
             ignored = Counter(walk.ignored)
-            inputs: list[str] = []
-            yield from self._top(walk, top, inputs)
+            inputs: dict[str, None] = {}
+            whole = yield from self._top(walk, top, inputs)
             left_out = walk.ignored - ignored
             walk.ignored.subtract(left_out)
             self.ignored.update(left_out)
-            seen[top.name] = _Seen(status, tuple(inputs), tuple(sorted(left_out.items())))
+            seen[top.name] = _Seen(status if whole else None, tuple(inputs), tuple(sorted(left_out.items())))
             self._gone(known, inputs)
         for name, known in before.items():
             if seen[name] is None:
                 self._gone(known, ())
         self._tops.put({name: value for name, value in seen.items() if value is not before.get(name)})
 
-    def _top(self, walk: Walk, top: Top, inputs: list[str]) -> Iterator[ReadTask]:
+    def _top(self, walk: Walk, top: Top, inputs: dict[str, None]) -> Generator[ReadTask, None, bool]:
+        """Yield what in a file differs, and fill `inputs`; return whether the file itself could be opened."""
+        whole = True
         for entry in walk.inputs(top):
-            name = entry.bronbestand
-            inputs.append(name)
+            name = _free(entry.bronbestand, inputs)
+            inputs[name] = None
             if entry.error is not None:
+                whole = whole and name != top.name
                 self._note(name, Bestand("", Rejected.of("open", entry.error)))
                 continue
             sha256 = hashlib.sha256(entry.data).hexdigest()
             known = None if self._fresh else self.files.get(name)
-            if known is None or known.sha256 != sha256:
+            if known is None or known.sha256 != sha256 or name in self._passing:
                 yield ReadTask(name, sha256, entry.data)
+        return whole
 
-    def _gone(self, before: _Seen | None, now: list[str] | tuple[()]) -> None:
+    def _gone(self, before: _Seen | None, now: Iterable[str]) -> None:
         for name in sorted(set(before.inputs if before else ()) - set(now)):
             self._note(name, None)
 
@@ -194,20 +204,33 @@ class Inputs:
             self._changes.update(changed)
 
 
+def _free(name: str, taken: Container[str]) -> str:
+    """The name of an input; of a second one in the same archive, or message, another: neither may hide the other."""
+    if name not in taken:
+        return name
+    number = 2
+    while (other := f"{name} ({number})") in taken:
+        number += 1
+    return other
+
+
 def _status(top: Top) -> Status | None:
+    """What tells that a file is the same; None when that cannot be told from its status."""
     if top.refused:
         return None
     try:
         found = os.stat(top.path)
     except OSError:
         return None
+    if time_ns() - found.st_ctime_ns < _TICK:
+        return None  # it may be written once more at what its clock calls the same moment
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _kinds(file: Bestand | None) -> set[str]:
     content = file.content if file else ()
     if isinstance(content, Rejected):
-        return {"rejected"}
+        return {"rejected", "passing"} if content.passing else {"rejected"}
     if isinstance(content, Found):
         return {f"key {content.key}"}
     metadata = {f"metadata {record.identifier.lower()}" for record in content if isinstance(record, Metadatarecord)}

@@ -6,6 +6,7 @@ a batch crashes or takes too long each of its items is done again alone, to find
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +18,17 @@ from typing import Any, TypeAlias, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from kg.errors import FaultError, KamergraafError, SourceError
+from kg.errors import FaultError, KamergraafError, SourceError, StoreError
 
 T = TypeVar("T")
 R = TypeVar("R")
 Outcome: TypeAlias = R | KamergraafError
 _AHEAD = 3  # batches per worker that wait in the queue: enough to keep it busy, little enough to bound memory
+_OF_DISK = frozenset({errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EROFS})
+
+
+class UnfinishedError(SourceError):
+    """A document took too much time or memory, or ended the process: another try may end well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,10 @@ class Workers:
     budget: float
 
     def run(self, work: Callable[[T], R], items: Iterable[T], batch: int = 1) -> Iterator[tuple[T, Outcome[R]]]:
-        """Yield each item with the result of `work`, or the error that came of it, in the order of `items`."""
+        """Yield each item with the result of `work`, or the error that came of it, in the order of `items`.
+
+        Raises StoreError when something cannot be read or written: the disk is to blame for that, and no document.
+        """
         waiting: deque[tuple[Sequence[T], ProcessFuture[list[Outcome[R]]]]] = deque()
         source = iter(items)
         while chunk := list(islice(source, batch)):
@@ -55,17 +64,25 @@ class Workers:
         self, work: Callable[[T], R], chunk: Sequence[T], future: ProcessFuture[list[Outcome[R]]]
     ) -> Iterator[tuple[T, Outcome[R]]]:
         try:
-            yield from zip(chunk, future.result(), strict=True)
-            return
+            outcomes = future.result()
         except (FutureTimeout, ProcessExpired) as error:
             failed: KamergraafError = _failure(error, self.budget)
         except Exception as error:  # whatever it is, it came of sending the work or its result
             failed = _fault(error)
+        else:
+            yield from zip(chunk, (_unless_disk(outcome) for outcome in outcomes), strict=True)
+            return
         if len(chunk) == 1:
             yield chunk[0], failed
             return
         for item in chunk:
             yield from self._results(work, [item], self._schedule(work, [item]))
+
+
+def _unless_disk(outcome: Outcome[R]) -> Outcome[R]:
+    if isinstance(outcome, StoreError):
+        raise outcome
+    return outcome
 
 
 def _each(work: Callable[[T], R], chunk: Sequence[T]) -> list[Outcome[R]]:
@@ -79,9 +96,20 @@ def _one(work: Callable[[T], R], item: T) -> Outcome[R]:
     except KamergraafError as error:
         return error
     except MemoryError:
-        return SourceError("the document took too much memory", remedy="look at the file by itself")
+        return UnfinishedError("the document took too much memory", remedy="look at the file by itself")
+    except OSError as error:
+        return _disk(error) if error.errno in _OF_DISK else _fault(error)
     except Exception as error:  # it is one document's: the others must not pay for our fault
         return _fault(error)
+
+
+def _disk(error: OSError) -> StoreError:
+    return StoreError(
+        "a file of the build cannot be read or written",
+        document=str(error.filename or ""),
+        value=error.strerror or str(error),
+        remedy="check that the disk has room and is well; the release in service is untouched",
+    )
 
 
 def _fault(error: Exception) -> FaultError:
@@ -92,14 +120,14 @@ def _fault(error: Exception) -> FaultError:
     )
 
 
-def _failure(error: FutureTimeout | ProcessExpired, budget: float) -> SourceError:
+def _failure(error: FutureTimeout | ProcessExpired, budget: float) -> UnfinishedError:
     if isinstance(error, ProcessExpired):
-        return SourceError(
+        return UnfinishedError(
             "reading the document ended the process",
             value=f"exit code {error.exitcode}",
             remedy="look at the file by itself; it may be hostile",
         )
-    return SourceError(
+    return UnfinishedError(
         "the document took too long", expected=f"at most {budget:.0f} seconds", remedy="look at the file by itself"
     )
 

@@ -45,13 +45,21 @@ class Reports:
             focus += _focus(change.new) - _focus(change.old)
             if _found(change.old) or _found(change.new):
                 results[source] = _found(change.new)
-        before = self._whole.find("node") if touched is None else list(touched)
-        results.update((f"node {node}", ()) for node in before)
+        self._count(_FOCUS, focus)
+        self._count(_FOCUS_WHOLE, focus_nodes)
+        return self._changed(results | self._of_nodes(whole, touched))
+
+    def _of_nodes(self, whole: Verdict, touched: Iterable[str] | None) -> dict[str, tuple[Result, ...]]:
+        """The results of the shapes over the whole by node; nothing for those that have none now."""
+        before = self._whole.find("node") if touched is None else [f"node {node}" for node in touched]
+        results: dict[str, tuple[Result, ...]] = dict.fromkeys(before, ())
         for result in whole.results:
             source = f"node {result.focus}"
             results[source] = (*results.get(source, ()), result)
-        self._count(_FOCUS, focus)
-        self._count(_FOCUS_WHOLE, focus_nodes)
+        return results
+
+    def _changed(self, results: Mapping[str, tuple[Result, ...]]) -> Delta:
+        """Keep results by source; return what differs by them in the graph."""
         conformed = self._conforms()
         changes = self._reports.put({owner: self._of_owner(owner) or None for owner in self._keep(results)})
         old = [line for owner, change in changes.items() for line in self._lines(owner, change.old)]

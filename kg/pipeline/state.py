@@ -4,7 +4,8 @@ OUT/state/state.sqlite                what the release in service was made of
 OUT/state/records/<code>/ab/cd….pickle    the records of each document, by content and by the code that read it
 
 All changes of a build are one transaction, which ends when its release is in service: a build that fails or is killed
-leaves no trace. The state is of one version of the code, and is read by nothing else; without it a build begins anew.
+leaves no trace. The state is of one version of the code, and is read by nothing else; without it, and when it turns out
+to be damaged, a build begins anew.
 """
 
 from __future__ import annotations
@@ -29,11 +30,17 @@ from kg.model import Change, Changes
 T = TypeVar("T")
 R = TypeVar("R")
 FOLDER = "state"
+REMEDY = "remove the folder state; the next build then reads everything again"
 _FILE = "state.sqlite"
 _MANY = 500  # values that are asked for at once
 # The parts of kg that make records of a file, and whose classes stand in the files that keep them.
 _READING = ("errors", "extract/", "linking/forms", "linking/slips", "model", "namespaces", "pipeline/tasks", "readers/")
 _LIBRARIES = ("lxml", "pypdfium2", "pyoxigraph", "rapidfuzz", "rensa")  # what is read and found follows from these too
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class DamagedError(StoreError):
+    """What the last build kept is damaged or incomplete: begin anew."""
 
 
 class Lazy(Mapping[str, Change[T]]):
@@ -230,7 +237,10 @@ def _packed(value: Any) -> bytes:
 
 
 def _unpacked(blob: bytes) -> Any:
-    return pickle.loads(blob)
+    try:
+        return pickle.loads(blob)
+    except Exception as error:  # damaged, it may bring out anything
+        raise DamagedError("a value in the state is damaged", value=repr(error), remedy=REMEDY) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,29 +279,46 @@ class State:
 
 @contextmanager
 def open_state(out: Path, expected: Identity) -> Iterator[State]:
-    """Open the state under `out`, empty when it is of something else than `expected`. Raises StoreError."""
+    """Open the state under `out`, empty when it is of something else than `expected`.
+
+    Raises StoreError when it cannot be opened or written, DamagedError when it turns out to be damaged.
+    """
     folder = out / FOLDER
     try:
         folder.mkdir(exist_ok=True)
         connection = _connect(folder / _FILE, expected)
+        records = _records(folder / "records")
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(
-            "the state of the last build cannot be opened",
-            document=str(folder),
-            value=str(error),
-            remedy="remove that folder; the next build then reads everything again",
-        ) from error
-    records = folder / "records" / code_of(_READING)[:12]
-    records.mkdir(parents=True, exist_ok=True)
-    for other in sorted(records.parent.iterdir()):
-        if other != records:
-            shutil.rmtree(other)
+        text = "the state of the last build cannot be opened"
+        raise StoreError(text, document=str(folder), value=str(error), remedy=REMEDY) from error
     try:
         connection.execute("BEGIN IMMEDIATE")
         known = connection.execute("SELECT COUNT(*) FROM build_identity").fetchone()[0]
         yield State(connection, records, fresh=not known)
+    except sqlite3.DatabaseError as error:
+        if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
+            raise  # no trouble of the disk but a fault of ours
+        raise _trouble(folder, error) from error
     finally:
         connection.close()  # what is not committed is undone
+
+
+def _records(folder: Path) -> Path:
+    """The folder for records by this version of the code; those of others are removed."""
+    records = folder / code_of(_READING)[:12]
+    records.mkdir(parents=True, exist_ok=True)
+    for other in sorted(folder.iterdir()):
+        if other.is_dir() and other != records:
+            shutil.rmtree(other)
+    return records
+
+
+def _trouble(folder: Path, error: sqlite3.DatabaseError) -> StoreError:
+    """What an error of SQLite means: the file is damaged, or the disk is full or fails."""
+    if error.sqlite_errorcode & 0xFF in _DAMAGED:
+        return DamagedError("the state is damaged", document=str(folder), value=str(error), remedy=REMEDY)
+    remedy = "check that the disk has room and is well; the next build begins where this one did"
+    return StoreError("the state cannot be read or written", document=str(folder), value=str(error), remedy=remedy)
 
 
 def _connect(path: Path, expected: Identity) -> sqlite3.Connection:
@@ -309,8 +336,8 @@ def _identity(path: Path) -> Identity | None:
     connection = sqlite3.connect(path)
     try:
         row = connection.execute("SELECT value FROM build_identity").fetchone()
-        found = pickle.loads(row[0]) if row else None
-    except (sqlite3.Error, pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
+        found = _unpacked(row[0]) if row else None
+    except (sqlite3.Error, DamagedError):
         return None
     finally:
         connection.close()

@@ -148,7 +148,7 @@ class Statements:
                 yield task.tasks[0].key, outcome
             else:
                 names = (f"{task.name}-{number:02d}" for number in range(len(task.tasks)))
-                singles = (PartTask(name, task.folder, (one,)) for name, one in zip(names, task.tasks, strict=False))
+                singles = (PartTask(name, task.folder, (one,)) for name, one in zip(names, task.tasks, strict=True))
                 yield from self._parts(singles, pool)
 
     def _write_facts(self, facts: Iterator[Fact], folder: Path, pool: Workers, step: Step) -> None:

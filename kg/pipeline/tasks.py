@@ -12,13 +12,14 @@ import pickle
 import resource
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import KamergraafError, ShapesError
+from kg.errors import KamergraafError, ShapesError, StoreError
 from kg.extract import extract, metadata
 from kg.extract.joined import fingerprint
 from kg.extract.known import choose, known_from, lost, tells
@@ -34,6 +35,7 @@ from kg.mapping.document import Sources
 from kg.model import Document, Doubt, Form, Gegeven, Metadatarecord, Records, Zaak, value
 from kg.namespaces import KG, Names, expand
 from kg.pipeline.facts import MAPPERS
+from kg.pipeline.state import REMEDY, DamagedError
 from kg.readers import read
 from kg.readers.dates import bad_dates
 from kg.releases import Delta, PartIndex, write_part
@@ -113,7 +115,7 @@ ReadOutcome: TypeAlias = Found | tuple[Metadatarecord, ...] | tuple[Zaak, ...]
 def read_file(task: ReadTask) -> ReadOutcome:
     """Read one file and, when it is a document, extract its records. Raises KamergraafError."""
     name = _name(task.bronbestand, task.sha256)
-    if (_records / name).exists():  # a build that came to nothing read it
+    with suppress(DamagedError):  # it is not there, unless a build that came to nothing read it
         found: Found = _load(name)[0]
         return found
     result = read(task.data, task.bronbestand)
@@ -343,6 +345,8 @@ def map_part(task: PartTask) -> Part:
         assert one.new is not None
         try:
             own, verdict = _checked(one.new, one.sampled)
+        except StoreError:
+            raise
         except KamergraafError as error:
             outcomes.append((one.key, error))
             continue
@@ -478,7 +482,12 @@ def _write(name: str, data: bytes) -> None:
 
 
 def _load(name: str) -> Any:
-    return pickle.loads((_records / name).read_bytes())
+    try:
+        return pickle.loads((_records / name).read_bytes())
+    except MemoryError:
+        raise
+    except Exception as error:  # damaged, it may bring out anything
+        raise DamagedError("records are damaged or gone", document=name, value=repr(error), remedy=REMEDY) from error
 
 
 def _records_of(name: str) -> Records:

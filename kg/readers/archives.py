@@ -115,7 +115,7 @@ class Walk:
             try:
                 waiting += self._children(path, name)
             except OSError as error:
-                yield Top(name, path, _refused(name, "the folder cannot be read", error))
+                yield Top(name, path, _refused(name, "the folder cannot be read", error.strerror))
 
     def inputs(self, top: Top) -> Iterator[Input]:
         """Yield the file, or what is in it when it is an archive or a message."""
@@ -157,7 +157,7 @@ class Walk:
             with path.open("rb") as stream:
                 yield from self._stream(stream, name, _Budget(MAX_BYTES + MAX_RATIO * status.st_size), 0)
         except OSError as error:
-            yield _refused(name, "the file cannot be read", error)
+            yield _refused(name, "the file cannot be read", error.strerror)
 
     def _stream(self, stream: IO[bytes], name: str, budget: _Budget, depth: int) -> Iterator[Input]:
         """Yield the file in `stream`, or what is in it when it is an archive; `depth` archives lie around it."""

@@ -5,6 +5,9 @@ OUT/changes/<number>/entities.jsonl.gz    a line for each entity that differs, w
 OUT/changes/<number>/patch.gz             an RDF Patch that makes the new release of the old; not of the first release
 
 An entry is written once, after the switch, and never again. Of the first release everything is new: it is counted only.
+Each entry begins where the one before it ended, also when `current` was set back by hand or a build was killed before
+it could write: who applies one patch after another has the release in service. After one that is damaged it is as
+after none.
 Source: https://afs.github.io/rdf-patch/
 """
 
@@ -25,7 +28,7 @@ from isal import igzip
 
 from kg.errors import StoreError
 from kg.releases.differences import Difference, differences
-from kg.releases.release import Release
+from kg.releases.release import RELEASES, Release, is_whole, open_release
 from kg.releases.shards import read_index
 from kg.releases.words import tell
 
@@ -37,17 +40,19 @@ _LEVEL = 2
 def record(out: Path, old: Release | None, new: Release, now: datetime) -> Path | None:
     """Write the next entry of the change log of `out`, for a switch from `old` to `new` at `now`; return its folder.
 
-    Of a release that comes in its own place nothing is written. Only shards that differ are read, one of each release
-    at a time. Raises StoreError when a release cannot be read or the log cannot be written.
+    When the log ends with another release than `old`, and that is still there, the entry is from that one. Of a
+    release that comes in its own place nothing is written. Only shards that differ are read, one of each release at a
+    time. Raises StoreError when a release cannot be read or the log cannot be written.
     """
+    log = out / CHANGES
+    old = _last(log, out) or old
     if old is not None and old.id == new.id:
         return None
-    log = out / CHANGES
     try:
         log.mkdir(exist_ok=True)
         for left in sorted(log.glob(f"{_NEW}*")):
             shutil.rmtree(left)
-        number = 1 + max((int(path.name) for path in log.iterdir() if path.name.isdigit()), default=0)
+        number = 1 + max(_numbers(log), default=0)
         folder = log / f"{_NEW}{os.getpid()}"
         folder.mkdir()
         counted = _first(folder, new) if old is None else _between(folder, old, new)
@@ -56,6 +61,20 @@ def record(out: Path, old: Release | None, new: Release, now: datetime) -> Path 
         return folder.rename(log / f"{number:06d}")
     except OSError as error:
         raise StoreError("the change log cannot be written", document=str(log), value=str(error)) from error
+
+
+def _numbers(log: Path) -> list[int]:
+    return [int(path.name) for path in log.iterdir() if path.name.isdigit()]
+
+
+def _last(log: Path, out: Path) -> Release | None:
+    """The release that the log ends with, None when there is no log or that release is gone or damaged."""
+    try:
+        told = json.loads((log / f"{max(_numbers(log)):06d}" / "change.json").read_text(encoding="utf-8"))
+        folder = out / RELEASES / str(told["to"])
+        return open_release(folder) if is_whole(folder) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _moment(now: datetime) -> str:

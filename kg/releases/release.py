@@ -83,7 +83,7 @@ def _is_manifest(found: object) -> bool:
     return isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in kinds.items())
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """True when every file that the manifest names is there, of the size that it says."""
     try:
         files = open_release(folder).manifest["files"]
@@ -116,7 +116,7 @@ class Workplace:
         target = self.out / RELEASES / manifest["id"]
         target.parent.mkdir(exist_ok=True)
         os.sync()  # everything is on disk before it has a name
-        if target.exists() and not _is_whole(target):
+        if target.exists() and not is_whole(target):
             target.rename(self.folder / "damaged")
         if not target.exists():
             release.rename(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ import pytest
 from lxml import etree, html
 
 from kg.cli.verdicts import Format, show
+from kg.releases import current
 from kg.validation.verdict import Result, Verdict
 from tests.cli.conftest import Run
 
@@ -94,6 +96,18 @@ def test_turtle_is_the_report() -> None:
     """Turtle is the W3C report."""
     quads = list(ox.parse(shown(VERDICT, Format.TURTLE).encode(), ox.RdfFormat.TURTLE))
     assert sum(quad.predicate.value.endswith("#result") for quad in quads) == 4
+
+
+def test_a_release_whose_store_knows_an_empty_graph(run: Run, example_out: Path, tmp_path: Path) -> None:
+    """The name of a graph that lost its document is no graph to check: the rest is."""
+    shutil.copytree(example_out, tmp_path / "data", symlinks=True)
+    release = current(tmp_path / "data")
+    store = ox.Store(str(release.store))
+    store.add_graph(ox.NamedNode(f"{release.manifest['base']}graph/bron/weg"))
+    store.flush()
+    del store
+    done = run("check", "--data", tmp_path / "data")
+    assert (done.status, done.err) == (0, "")
 
 
 @pytest.mark.parametrize("form", list(Format))

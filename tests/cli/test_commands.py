@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -192,6 +193,14 @@ def test_check_the_release(ask: Run) -> None:
     assert re.match(r"\d{3,} nodes checked: 0 violations, \d+ warnings", done.out)
 
 
+def test_check_and_quality_count_the_same(ask: Run) -> None:
+    """What a check of the release warns of, of documents, registers and the whole, is what the build told."""
+    kinds = re.compile(r"^ +(\d+)  Warning  (\S+)$", re.MULTILINE)
+    checked, told = (sorted(set(kinds.findall(ask(command).out))) for command in ("check", "quality"))
+    assert len(told) == 3
+    assert checked == told
+
+
 # ---------------------------------------------------------------- dump and quality
 
 
@@ -328,6 +337,35 @@ def test_build_with_a_register_that_is_not_there(run: Run, examples: Path, tmp_p
     assert done.status == 1
     assert str(tmp_path / "weg") in done.err
     assert "Traceback" not in done.err
+
+
+def test_serving_where_another_listens(ask: Run) -> None:
+    """Said once, with what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = ask("serve", "--port", str(taken.getsockname()[1]))
+    assert done.status == 1
+    assert done.err.count("cannot listen at this address") == 1
+    assert "--port" in done.err
+
+
+def test_serving_at_no_address(ask: Run) -> None:
+    """A host that is not of this machine is said in the same way."""
+    done = ask("serve", "--port", "0", "--host", "192.0.2.1")
+    assert done.status == 1
+    assert "192.0.2.1:0" in done.err
+
+
+@pytest.mark.parametrize(("option", "status"), [("--history", 1), ("--timings", 2)])
+def test_build_says_at_once_what_is_not_there(
+    run: Run, examples: Path, tmp_path: Path, option: str, status: int
+) -> None:
+    """A release whose keys stay, or a folder for the seconds, that is missing: said before anything is read."""
+    missing = tmp_path / "nergens" / "iets"
+    done = run("build", examples / "corpus", "--out", tmp_path / "data", option, missing)
+    assert done.status == status
+    assert "nergens" in done.err
+    assert "read …" not in done.err
+    assert not list((tmp_path / "data").glob("releases/*"))
 
 
 def test_a_full_disk_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, examples: Path, tmp_path: Path) -> None:

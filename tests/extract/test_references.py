@@ -152,6 +152,11 @@ ANSWERS: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("", (3,))
     ],
     "Zie het antwoord op vraag 2. De vragen van het lid Proef (2094Z00012) zijn beantwoord.": [("", (2,))],
+    f"Zie het antwoord op vraag 3 van de Minister van Nieten en Perforatie ({AH}).": [("ah-tk-20932094-12", (3,))],
+    f"Zie het antwoord op vraag 3 van minister Voorbeeld (Nieten) ({AH}).": [("ah-tk-20932094-12", (3,))],
+    f"Zie het antwoord op vraag 3 van het lid Voorbeeld (VBP) ({AH}).": [("ah-tk-20932094-12", (3,))],
+    f"Zie het antwoord op vraag 3. De Minister van Nieten en Perforatie zegt dat ook ({AH}).": [("", (3,))],
+    "Zie het antwoord op vraag 3 van de Minister van Nieten en Perforatie.": [],
     "In antwoord op vraag 12 van het lid Voorbeeld is dat gezegd.": [],
     "In het antwoord op vraag 2 van eerdere vragen is dat gezegd.": [],
     "Zie het antwoord op vraag 3 (Aanhangsel Handelingen, vergaderjaar 2093–2094, nrs. 12 en 13).": [],
@@ -220,7 +225,7 @@ def test_a_law_by_its_number() -> None:
 def test_there_are_cases() -> None:
     """The tables are whole."""
     assert (len(LAWS), len(NUMBERED), len(LISTS), len(URLS)) == (10, 30, 5, 12)
-    assert (len(ANSWERS), len(ALONE)) == (21, 18)
+    assert (len(ANSWERS), len(ALONE)) == (26, 18)
 
 
 def test_a_reference_is_where_it_stands() -> None:

@@ -37,6 +37,18 @@ def test_a_kamerstuk_has_no_aanhangselnummer() -> None:
     assert found.identifier.value == "kst-99901-12"
 
 
+@pytest.mark.parametrize("chamber", ["Tweede Kamer der Staten-Generaal\n2\n", "2\nTweede Kamer der Staten-Generaal\n"])
+def test_the_mark_of_the_chamber_is_no_number(chamber: str) -> None:
+    """The 2 of the Tweede Kamer stands on a line of its own in some PDFs: else all would be Aanhangsel 2."""
+    found = records(
+        f"{chamber}Vergaderjaar 2093–2094 Aanhangsel van de Handelingen\n"
+        "Vragen gesteld door de leden der Kamer, met de daarop door de regering gegeven antwoorden\n"
+        f"12\n{HEADER}Vraag 1\nKlopt dat?\nAntwoord 1\nJa.\n"
+    )
+    assert found.identifier is not None
+    assert found.identifier.value == "ah-tk-20932094-12"
+
+
 def test_who_is_absent_is_named() -> None:
     """In whose absence another is asked is said, and is no addressee."""
     found = records(

@@ -455,3 +455,19 @@ def test_nobody_says_who_was_asked() -> None:
     assert statuses(found) == ["beantwoord", "uitgesteld"]
     assert [one.zekerheid for one in found] == [0.9, 0.9]
     assert all("staat in geen document" in one.grond for one in found)
+
+
+def test_oral_questions_have_no_term() -> None:
+    """The three weeks are for written questions: an announcement of oral ones sets no day."""
+    oral = keys("a", soort=Soort.MONDELINGE_VRAGEN, ingezonden=DAY, geadresseerden=(post(A),), **CASE)
+    row = zaak("2094Z00001", afgedaan=False, stand=date(2095, 1, 1))
+    (one,) = listed(row, oral)
+    assert (one.uiterlijk, one.status, one.ingezonden) == (None, "onbekend", DAY)
+    assert judged(oral)[0].grond.startswith("Mondelinge vragen")
+
+
+def test_a_written_answer_to_oral_questions_has_a_term() -> None:
+    """Where a document answers in writing the questions are not oral any more."""
+    oral = keys("a", soort=Soort.MONDELINGE_VRAGEN, ingezonden=DAY, geadresseerden=(post(A),), **CASE)
+    (one,) = judged(oral, answered(post(A)))
+    assert (one.status, one.uiterlijk) == ("beantwoord", date(2094, 3, 24))

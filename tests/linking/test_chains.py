@@ -61,7 +61,7 @@ CASES = {
     "one of two is not there": ({"a": "1; 2 > 1, 9"}, {"2": ("a/1", "a/1", "", NONE)}),
     "nothing is named": (
         {"a": "1 >"},
-        {"1": ("", "", "", ("Het antwoord noemt geen vraag, en geen stuk met een nummer.",))},
+        {"1": ("", "", "", ("Welk antwoord bedoeld is, volgt niet uit de tekst.",))},
     ),
     "another document": ({"a": "1 > b/3", "b": "3"}, {"1": ("b/3", "b/3", "", NONE)}),
     "all answers of another document": ({"a": "1 > b/*", "b": "1; 2+3"}, {"1": ("b/1 b/2+3", "b/1 b/2+3", "", NONE)}),

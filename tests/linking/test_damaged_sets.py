@@ -76,6 +76,7 @@ def test_misread_letters_are_told() -> None:
     [
         {"ingezonden": date(2094, 3, 4)},
         {"surnames": ("steekproef",)},
+        {"onderwerp": "iets heel anders"},
         {"onderwerp": "iets heel anders", "geadresseerden": (post("mnre2"),)},
         {"geadresseerden": (post("mnre2"),)},
     ],

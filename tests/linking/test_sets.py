@@ -143,6 +143,15 @@ def test_one_row_in_two_exports_is_one_row() -> None:
     assert linked(keys("a", **ROW), zaken=rows[::-1]) == found
 
 
+@pytest.mark.parametrize("later", [{"afgedaan": True}, {"afgedaan": False, "stand": date(2094, 5, 1)}])
+def test_the_later_of_two_exports_counts(later: dict[str, object]) -> None:
+    """What was open in one export and is settled, or is still open, in a later one: the later one tells."""
+    early = zaak("2094Z00001", afgedaan=False, stand=date(2094, 4, 1))
+    row = zaak("2094Z00001", bronbestand="zaken-later.csv", **later)
+    for rows in ([early, row], [row, early]):
+        assert linked(keys("a", **ROW), zaken=rows).sets[0].zaak == row
+
+
 def test_a_row_without_a_proper_number_is_no_case() -> None:
     """What becomes an IRI is checked: a row numbered "<onbekend>" finds nothing."""
     assert linked(keys("a", **ROW), zaken=[zaak("<onbekend>")]).sets[0].zaaknummer == ""

@@ -49,6 +49,13 @@ def counted(*found: Adresseringgegevens) -> Telling | None:
     return change.new if change else None
 
 
+def test_oral_questions_are_not_measurable() -> None:
+    """They have no term: they are addressings, and nothing is measured of them."""
+    found = counted(addressing(uiterlijk=None, beantwoord_op=None, status=Status.ONBEKEND))
+    assert found is not None
+    assert (found.adresseringen, found.meetbaar) == (1, 0)
+
+
 def test_measurable_of_all() -> None:
     """One in time, one late, one postponed and in time, one of which the day of the answer is not known."""
     found = counted(

@@ -15,7 +15,7 @@ from bench.corpus import make
 from kg.pipeline import Journal, Options, build
 from kg.releases import Release, dump_stream
 
-DOCUMENTS = 120
+DOCUMENTS = 80
 LARGE = 1000
 BROKEN = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 

@@ -21,9 +21,10 @@ def test_the_most_cited_stand_first(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/gezocht", headers={"Accept": "text/html"}, buffered=True).text)
     rows = page.xpath("//tbody/tr")
     assert [[" ".join(cell.text_content().split()) for cell in row] for row in rows] == [
-        ["kst-99999-5", "2", "ah-tk-20982099-1, ah-tk-20982099-2"],
-        ["ah-tk-20972098-7", "1", "ah-tk-20982099-1"],
+        ["Kamerstuk 99999, nr. 5", "2", "Aanhangsel 2098-2099, nr. 1; Aanhangsel 2098-2099, nr. 2"],
+        ["Aanhangsel 2097-2098, nr. 7", "1", "Aanhangsel 2098-2099, nr. 1"],
     ]
+    assert rows[0].xpath(".//a/@title") == ["kst-99999-5", "ah-tk-20982099-1", "ah-tk-20982099-2"]
     assert rows[0].xpath(".//a/@href") == [
         "/doc/document/kst-99999-5",
         "/doc/document/ah-tk-20982099-1",

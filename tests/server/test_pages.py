@@ -62,7 +62,7 @@ def test_an_addressee_has_its_term_and_its_answer(client: FlaskClient) -> None:
 
 def test_how_many_of_how_many_were_in_time(client: FlaskClient) -> None:
     """Of three addressees one can be measured: the page says so and not that all were in time."""
-    assert "Op tijd: 1 van 1 gemeten, van 3 in totaal." in _text(_page(client, SET))
+    assert "Geadresseerden: 3. Te meten of zij op tijd antwoordden: 1. Op tijd: 1." in _text(_page(client, SET))
 
 
 def test_timeliness_of_a_ministry(client: FlaskClient) -> None:
@@ -262,6 +262,37 @@ def test_the_downloads_page_lists_checksums(client: FlaskClient) -> None:
         "/downloads/report/build.json",
     ]
     assert all(re.fullmatch(r"[0-9a-f]{64}", code.text) for code in page.xpath("//code[@class='hash']"))
+
+
+def test_the_downloads_page_names_forms_and_leads_to_tables(client: FlaskClient) -> None:
+    """Who looks for a table is led to a query that gives one; a dump has the name of its syntax."""
+    page = _page(client, "/downloads")
+    assert [_text(cell) for cell in page.xpath("//section[@aria-labelledby='dumps']//td[2]")] == ["N-Quads", "JSON-LD"]
+    (link,) = page.xpath("//main/p/a/@href")
+    assert link == "/#voorbeelden"
+    assert _page(client, "/").xpath("//h2[@id='voorbeelden']")
+
+
+def test_the_page_of_an_answer_begins_with_its_text(client: FlaskClient) -> None:
+    """Before what it is like and what else is known of it; also that of a question."""
+    for path in ("document/ah-tk-20982099-1/antwoord/1", "vragenset/2099z00001/vraag/1"):
+        first = _page(client, f"/doc/{path}").xpath("//h1/following-sibling::*[1]")[0]
+        assert (first.tag, first.get("class"), first.get("lang")) == ("p", "asked", "nl")
+        assert _text(first)
+
+
+def test_the_result_of_a_check_is_told_by_its_message(client: FlaskClient) -> None:
+    """In the language of the page, once, and without a link: no page is about it."""
+    said = {}
+    for language in ("nl", "en"):
+        page = _page(client, f"/doc/ministerie/mnre9002?lang={language}")
+        (line,) = page.xpath("//section[@aria-labelledby='hierheen']//div[dt/a[contains(@href, 'focusNode')]]")
+        said[language] = [_text(part) for part in line]
+        assert not line.xpath("./dd//a")
+    assert said == {
+        "nl": ["opmerking bij de controle", "Verbind het ministerie met zijn IRI."],
+        "en": ["remark of the check", "Connect the ministry with its IRI."],
+    }
 
 
 def test_terms_have_places_of_their_own(client: FlaskClient) -> None:

@@ -40,6 +40,7 @@ def test_two_answers_stand_beside_each_other(client: FlaskClient) -> None:
     ]
     assert sides[0].xpath(".//a/@href") == [f"/doc/{ONE}", "/doc/document/ah-tk-20982099-1"]
     assert page.xpath("//p[@class='kind']/a/@href") == [f"/doc/{VRAAG}"]
+    assert _text(page.xpath("//h1/following-sibling::p[1]")[0]).endswith("?")
 
 
 @pytest.mark.parametrize("written", [(ONE, JOINT), tuple("https://example.org/kamer/id/" + p for p in (ONE, JOINT))])

@@ -125,6 +125,15 @@ def test_one_change_says_in_words_what_became_of_each_entity(client: FlaskClient
     assert not _page(client, "/wijzigingen/1").xpath("//a[contains(@href, 'patch')]")
 
 
+def test_the_list_shows_names_and_folds_the_rest(client: FlaskClient) -> None:
+    """What differs is unfolded only on the page of a change, and there only of what was there already."""
+    listed = _page(client, "/wijzigingen?p=3")
+    assert len(listed.xpath("//ul[@class='changed']//details")) > 10
+    assert not listed.xpath("//details[@open]")
+    one = _page(client, "/wijzigingen/2")
+    assert [item.xpath("boolean(./details/@open)") for item in one.xpath("//ul[@class='changed']/li")] == [True, False]
+
+
 @pytest.mark.parametrize("path", ["/wijzigingen", f"/wijzigingen/{CHANGES}"])
 def test_nothing_in_the_log_becomes_markup(client: FlaskClient, path: str) -> None:
     """Labels, properties and values are text, whatever they are."""
@@ -389,3 +398,17 @@ def test_a_missing_change_ends_the_stream(out: Path, tmp_path: Path) -> None:
         assert client.get("/wijzigingen/17", buffered=True).status_code == 404
     finally:
         close(app)
+
+
+def test_what_only_moved_in_its_text_is_said_to(tmp_path: Path) -> None:
+    """A change of passages has no words, for those leave passages out; what is new or gone says nothing more."""
+    make_release(tmp_path / "releases" / "uitgave-2", "uitgave-2")
+    (tmp_path / "current").symlink_to("releases/uitgave-2")
+    kinds = ("new", "changed", "gone")
+    write_change(tmp_path, 1, [entity(f"document/d{kind}", kind, words=[]) for kind in kinds])
+    app = create_app(Settings(release=tmp_path, page_workers=1, query_workers=1, query_spares=0))
+    try:
+        items = _page(app.test_client(), "/wijzigingen/1").xpath("//ul[@class='changed']/li")
+    finally:
+        close(app)
+    assert ["Alleen de plaats in de tekst" in _text(item) for item in items] == [False, True, False]

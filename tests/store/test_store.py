@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError, StoreError
@@ -245,6 +246,15 @@ def test_a_derived_store_shares_files(path: Path, tmp_path: Path) -> None:
     shared = {file.stat().st_ino for file in path.glob("*.sst")}
     assert shared
     assert shared <= {file.stat().st_ino for file in (tmp_path / "new").glob("*.sst")}
+
+
+def test_deriving_leaves_no_empty_graph(path: Path, tmp_path: Path) -> None:
+    """A graph whose last quad goes is no graph of the new store; one that keeps a quad, or gets one, is."""
+    third = QUADS.splitlines()[2]
+    derive(path, tmp_path / "new", [FIRST, third], [])
+    derive(path, tmp_path / "again", [third], [third.replace("/c>", "/e>")])
+    graphs = [{str(g) for g in ox.Store.read_only(str(tmp_path / name)).named_graphs()} for name in ("new", "again")]
+    assert graphs == [{"<https://example.org/g1>"}, {"<https://example.org/g1>", "<https://example.org/g2>"}]
 
 
 def test_deriving_many_lines(path: Path, tmp_path: Path) -> None:
