@@ -35,7 +35,7 @@ MAX_RATIO = 100
 
 _SYSTEM = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
 _CHECKSUMS = frozenset({"SHA256SUMS", "SHA1SUMS", "MD5SUMS"})
-_CHECKSUM_SUFFIXES = frozenset({".sha256", ".sha1", ".md5"})
+_CHECKSUM_SUFFIXES = (".sha256", ".sha1", ".md5")
 _TAR_ERRORS = (tarfile.TarError, *GZIP_ERRORS, ValueError, OverflowError, RecursionError)
 _TAR_MAGIC = slice(257, 262), b"ustar"
 
@@ -54,7 +54,7 @@ class Top:
     """A file in a folder: its path relative to the input root, and where it is. `refused` says why it is no file."""
 
     name: str
-    path: Path
+    path: str
     refused: Input | None = None
 
 
@@ -106,7 +106,7 @@ class Walk:
 
     def tops(self) -> Iterator[Top]:
         """Yield the files in folders, and folders that cannot be read, without opening any."""
-        waiting = [(path, name, path.is_dir()) for name, path in reversed(self._tops.items())]
+        waiting = [(str(path), name, path.is_dir()) for name, path in reversed(self._tops.items())]
         while waiting:
             path, name, is_folder = waiting.pop()
             if not is_folder:
@@ -122,9 +122,9 @@ class Walk:
         if top.refused:
             yield top.refused
         else:
-            yield from self._file(top.path, top.name)
+            yield from self._file(Path(top.path), top.name)
 
-    def _children(self, folder: Path, name: str) -> list[tuple[Path, str, bool]]:
+    def _children(self, folder: str, name: str) -> list[tuple[str, str, bool]]:
         """Return what is in a folder, the last name first, and whether it is a folder.
 
         What the folder itself says of its entries is not asked of each again: archives of files are large.
@@ -132,7 +132,7 @@ class Walk:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name, reverse=True)
         return [
-            (Path(entry.path), f"{name}/{_printable(entry.name)}", entry.is_dir())
+            (entry.path, f"{name}/{_printable(entry.name)}", entry.is_dir())
             for entry in entries
             if not self._ignores(entry)
         ]
@@ -305,7 +305,7 @@ def _why_ignored(name: str) -> str:
     """Return why a file of this name is no input, "" when it may be one."""
     if name.startswith((".", "~$")) and name != "..":
         return "hidden file"
-    if name in _CHECKSUMS or PurePosixPath(name).suffix in _CHECKSUM_SUFFIXES:
+    if name in _CHECKSUMS or name.endswith(_CHECKSUM_SUFFIXES):
         return "checksum"
     return "system file" if name in _SYSTEM else ""
 
@@ -327,7 +327,7 @@ def _printable(name: str) -> str:
 
     Two names stay two: a name that needs it has its own percent signs encoded too.
     """
-    if all(c.isprintable() and c != "\\" for c in name):
+    if name.isprintable() and "\\" not in name:
         return name
     return "".join(c if c.isprintable() and c not in "\\%" else quote(os.fsencode(c), safe="") for c in name)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.releases.shards import INDEX, Index, read_index
+from kg.releases.shards import INDEX, Index, read_index, readable
 
 MANIFEST = "manifest.json"
 CURRENT = "current"
@@ -111,8 +111,7 @@ class Workplace:
         Only when that has lost something the new one takes its place, so that building again repairs.
         """
         manifest = manifest | {"files": dict(sorted(_files(release)))}
-        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-        (release / MANIFEST).write_text(text, encoding="utf-8")
+        (release / MANIFEST).write_text(readable(manifest), encoding="utf-8")
         target = self.out / RELEASES / manifest["id"]
         target.parent.mkdir(exist_ok=True)
         os.sync()  # everything is on disk before it has a name

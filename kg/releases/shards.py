@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -286,9 +287,30 @@ def write_index(folder: Path, names: Names, shards: Iterable[Shardinfo]) -> Inde
         (folder / syntax.name).mkdir(parents=True, exist_ok=True)
     for name, text in GLUE.items():
         (folder / syntaxes.JSONLD.name / f"{name}.gz").write_bytes(isal_zlib.compress(text.encode(), _LEVEL, wbits=31))
-    text = json.dumps(_as_dict(index), indent=1, sort_keys=True)
-    (folder / INDEX).write_text(text + "\n", encoding="utf-8")
+    (folder / INDEX).write_text(readable(_as_dict(index)), encoding="utf-8")
     return index
+
+
+def readable(value: Mapping[str, Any]) -> str:
+    """Return an object as JSON with its members in order, and a line for each member of those.
+
+    Lists of thousands of files are written in a tenth of the time that indenting all of it takes.
+    """
+    dumps = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+    members = []
+    for name, member in sorted(value.items()):
+        if isinstance(member, dict):
+            inner = [f"{dumps(key)}: {dumps(one)}" for key, one in sorted(member.items())]
+            members.append(f"{dumps(name)}: {_spread('{', inner, '}')}")
+        elif isinstance(member, list):
+            members.append(f"{dumps(name)}: {_spread('[', [dumps(one) for one in member], ']')}")
+        else:
+            members.append(f"{dumps(name)}: {dumps(member)}")
+    return _spread("{", members, "}") + "\n"
+
+
+def _spread(begin: str, lines: Sequence[str], end: str) -> str:
+    return f"{begin}\n" + ",\n".join(lines) + f"\n{end}" if lines else f"{begin}{end}"
 
 
 def _as_dict(index: Index) -> dict[str, Any]:
