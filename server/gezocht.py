@@ -14,8 +14,7 @@ from server.negotiation import CSV, HTML, MediaType
 from server.official import official_name
 from server.pages import view
 from server.paging import Paging, asked_page, page_href
-from server.problems import Problem, say
-from server.requests import revalidated, served
+from server.requests import offered, revalidated, served
 from server.wanted import Wanted
 
 blueprint = Blueprint("gezocht", __name__)
@@ -29,7 +28,7 @@ _COLUMNS = ["stub", "identificatie", "aantal", "aangehaald_door"]
 @blueprint.get("/gezocht")
 def listing() -> Response:
     """List them, the most cited first."""
-    offer = _offer()
+    offer = offered(negotiation.LOOKUP, request.args.get("format"))
     wanted = served().wanted
     paging = asked_page(PAGE if offer is HTML else DATA_PAGE, len(wanted))
     chosen = wanted[paging.start : paging.start + paging.size]
@@ -38,18 +37,6 @@ def listing() -> Response:
         if number:
             response.headers.add("Link", f'<{page_href(number)}>; rel="{relation}"')
     return revalidated(response, "Accept")
-
-
-def _offer() -> MediaType:
-    asked = request.args.get("format")
-    header = request.headers.get("Accept")
-    offer = (
-        negotiation.by_format(asked, negotiation.LOOKUP) if asked else negotiation.choose(header, negotiation.LOOKUP)
-    )
-    if offer is None:
-        types = [found.media_type for found in negotiation.LOOKUP]
-        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
-    return offer
 
 
 def _written(offer: MediaType, chosen: tuple[Wanted, ...], paging: Paging) -> str:

@@ -17,7 +17,7 @@ from server.messages import Request as PoolRequest
 from server.negotiation import HTML, MediaType
 from server.problems import Problem, say
 from server.releases import Served
-from server.requests import asked_language, language, served
+from server.requests import asked_language, language, offered, served
 from server.resources import code_stamp, query_text
 from server.settings import Settings
 from server.texts import shortened
@@ -44,9 +44,7 @@ def name(path: str) -> Response:
     iri, successor = _found(path)
     if successor:
         return _to_successor(successor, "/id/")
-    offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
-    if offer is None:
-        raise _not_acceptable()
+    offer = offered(negotiation.ENTITY)
     response = cast(Response, redirect(in_language(_address(iri, offer), asked_language()), 303))
     response.vary.update(["Accept"])
     return response
@@ -58,12 +56,8 @@ def description(path: str) -> Response:
     stem, dot, suffix = path.rpartition(".")
     explicit = bool(stem) and suffix in _SUFFIXES
     if explicit:
-        offer: MediaType | None = _SUFFIXES[suffix]
         path = stem
-    else:
-        offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
-    if offer is None:
-        raise _not_acceptable()
+    offer = _SUFFIXES[suffix] if explicit else offered(negotiation.ENTITY)
     iri, successor = _found(path)
     if successor:
         return _to_successor(successor, "/doc/", dot + suffix if explicit else "")
@@ -122,11 +116,6 @@ def _to_successor(successor: str, under: str, suffix: str = "") -> Response:
     target = under + quote(successor.removeprefix(own), safe=_SAFE) + suffix
     asked = request.query_string.decode("ascii", "replace")
     return cast(Response, redirect(f"{target}?{asked}" if asked else target, 301))
-
-
-def _not_acceptable() -> Problem:
-    types = [offer.media_type for offer in negotiation.ENTITY]
-    return Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
 
 
 def _address(iri: str, offer: MediaType, with_html: bool = False) -> str:

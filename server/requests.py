@@ -8,11 +8,13 @@ import select
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 
+from server import negotiation
+from server.negotiation import MediaType
 from server.problems import Problem, say
 from server.releases import Current, Served
 from server.settings import Settings
@@ -173,3 +175,16 @@ def _network(client: str) -> str:
 def has_release() -> bool:
     """Tell whether this request got a release; one that failed before has none."""
     return "served" in g
+
+
+def offered(offers: Sequence[MediaType], asked: str | None = None) -> MediaType:
+    """Return the form of an answer: the one that is `asked` for by name ("csv"), else what Accept prefers.
+
+    Raises Problem 406, which lists the offers.
+    """
+    header = request.headers.get("Accept")
+    offer = negotiation.by_format(asked, offers) if asked else negotiation.choose(header, offers)
+    if offer is None:
+        types = [found.media_type for found in offers]
+        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
+    return offer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from server.negotiation import JSON, MediaType
 from server.pool import ClientGone, Refused, Unavailable
 from server.problems import Problem, say, unavailable
 from server.protocol import Asked, read
-from server.requests import Admission, asked_language, client_gone, language, on_close, served, site_url
+from server.requests import Admission, asked_language, client_gone, language, offered, on_close, served, site_url
 from server.resources import examples
 from server.scan import Scan, hints, scan
 from server.service import description
@@ -54,7 +54,7 @@ def sparql() -> Response:
     on_close(admission.enter(request.remote_addr or ""))
     found = _checked(asked.query)
     offers = negotiation.GRAPHS if found.form in _GRAPH_FORMS else negotiation.RESULTS
-    offer = _chosen(asked, offers) if found.form else _for_an_error(asked)
+    offer = offered(offers, asked.format) if found.form else _for_an_error(asked)
     if request.method == "HEAD":
         return _headers(offer)
     return _page(asked, found) if offer is negotiation.HTML else _stream(asked, found, offer)
@@ -83,17 +83,6 @@ def _checked(query: str) -> Scan:
     return found
 
 
-def _chosen(asked: Asked, offers: Sequence[MediaType]) -> MediaType:
-    if asked.format:
-        offer = negotiation.by_format(asked.format, offers)
-    else:
-        offer = negotiation.choose(request.headers.get("Accept"), offers)
-    if offer is None:
-        types = [found.media_type for found in offers]
-        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
-    return offer
-
-
 def _for_an_error(asked: Asked) -> MediaType:
     """Return a form for what is no query: its error is worth more than the form of the answer."""
     if asked.format:
@@ -112,7 +101,7 @@ def _headers(offer: MediaType) -> Response:
 def _without_query(asked: Asked) -> Response:
     if request.method == "POST":
         raise Problem(400, say("no-query"))
-    offer = _chosen(asked, negotiation.SERVICE)
+    offer = offered(negotiation.SERVICE, asked.format)
     if offer is negotiation.HTML:
         response = Response(_form(""), content_type=offer.content_type)
     else:

@@ -23,7 +23,7 @@ from server.messages import Request as PoolRequest
 from server.negotiation import HTML, MediaType
 from server.pages import view
 from server.problems import Problem, say
-from server.requests import asked_language, language, revalidated, served
+from server.requests import asked_language, language, offered, revalidated, served
 from server.resources import query_text
 from server.settings import Settings
 from server.term_query import example_query
@@ -80,7 +80,7 @@ class TermPage:
 @blueprint.get("/def")
 def listing() -> Response:
     """Give the ontology: a list of terms with the model as a drawing, or its statements."""
-    offer = _offer()
+    offer = offered(negotiation.ENTITY, request.args.get("format"))
     if offer is HTML:
         return _answer(offer, _terms_page())
     return _answer(offer, _data("ontology_data", {}, offer, KG.removesuffix("#")))
@@ -95,7 +95,7 @@ def one(term: str) -> Response:
         return cast(Response, redirect(f"/def?{asked}" if asked else "/def", 303))
     if term not in known.terms:
         raise Problem(404, say("no-term", term=shortened(term)))
-    offer = _offer()
+    offer = offered(negotiation.ENTITY, request.args.get("format"))
     if offer is HTML:
         found = _gather(view(), known, constraints(), known.terms[term])
         return _answer(offer, render_template("term.html", page=found, kind=found.term.kind.value))
@@ -104,17 +104,6 @@ def one(term: str) -> Response:
 
 def _names_of_the_whole(version: str) -> frozenset[str]:
     return frozenset({version, *_FILES, *(f"{name}/{version}" for name in _FILES)} - {""})
-
-
-def _offer() -> MediaType:
-    """Return the form that is asked for by `format=` or else by Accept. Raises Problem 406."""
-    offer = negotiation.choose(request.headers.get("Accept"), negotiation.ENTITY)
-    if request.args.get("format"):
-        offer = negotiation.by_format(request.args["format"], negotiation.ENTITY)
-    if offer is None:
-        types = [found.media_type for found in negotiation.ENTITY]
-        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
-    return offer
 
 
 def _answer(offer: MediaType, body: str | bytes) -> Response:

@@ -20,7 +20,7 @@ from server.entity import Shown
 from server.negotiation import CSV, HTML, PLAIN_JSON, MediaType
 from server.pages import view
 from server.problems import Problem, say
-from server.requests import revalidated, served
+from server.requests import offered, revalidated, served
 from server.texts import read_day, shortened
 
 blueprint = Blueprint("wie", __name__)
@@ -35,7 +35,7 @@ _HEET_COLUMNS = "op uitkomst ministerie naam afkorting begin eind versie bron".s
 @blueprint.get("/wie")
 def who() -> Response:
     """Say who held which post on a day."""
-    offer = _offer()
+    offer = offered(negotiation.LOOKUP, request.args.get("format"))
     if offer is HTML and not _is_asked():
         return _page("wie.html", offer, found=None, gevraagd=None)
     on, post = _day(), _field("post")
@@ -52,7 +52,7 @@ def who() -> Response:
 @blueprint.get("/heet")
 def called() -> Response:
     """Say what a ministry was called on a day."""
-    offer = _offer()
+    offer = offered(negotiation.LOOKUP, request.args.get("format"))
     if offer is HTML and not _is_asked():
         return _page("heet.html", offer, found=None, gevraagd=None)
     on = _day()
@@ -69,17 +69,6 @@ def called() -> Response:
 
 
 # ---------------------------------------------------------------- what is asked
-
-
-def _offer() -> MediaType:
-    if asked := request.args.get("format"):
-        offer = negotiation.by_format(asked, negotiation.LOOKUP)
-    else:
-        offer = negotiation.choose(request.headers.get("Accept"), negotiation.LOOKUP)
-    if offer is None:
-        types = [found.media_type for found in negotiation.LOOKUP]
-        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
-    return offer
 
 
 def _is_asked() -> bool:

@@ -22,7 +22,7 @@ from server.pages import view
 from server.paging import asked_page
 from server.problems import Problem, respond, say
 from server.releases import Current
-from server.requests import Admission, asked_language, language, on_close, revalidated, served, site_url
+from server.requests import Admission, asked_language, language, offered, on_close, revalidated, served, site_url
 from server.texts import LANGUAGES, text, written_moment, written_number
 
 blueprint = Blueprint("wijzigingen", __name__)
@@ -243,7 +243,7 @@ def _absolute(path: str) -> str:
 @blueprint.get("/wijzigingen/ldes")
 def stream() -> Response:
     """Describe the event stream, and say where its fragments are."""
-    offer = _stream_offer()
+    offer = offered(negotiation.STREAM, request.args.get("format"))
     found = Stream(_log()).fragments()
     titles = {name: text("feed-title", name) for name in LANGUAGES}
     triples = ldes.root(served().names, site_url(), found, titles)
@@ -253,7 +253,7 @@ def stream() -> Response:
 @blueprint.get("/wijzigingen/ldes/<number>")
 def fragment(number: str) -> Response:
     """Give one fragment of the event stream; one that is full may be kept for ever."""
-    offer = _stream_offer()
+    offer = offered(negotiation.STREAM, request.args.get("format"))
     known = Stream(_log())
     fragments = known.fragments()
     if not _NUMBER.fullmatch(number) or int(number) > len(fragments):
@@ -265,18 +265,6 @@ def fragment(number: str) -> Response:
     if chosen.full:
         response.headers["Cache-Control"] = _FOR_EVER
     return response
-
-
-def _stream_offer() -> MediaType:
-    asked = request.args.get("format")
-    header = request.headers.get("Accept")
-    offer = (
-        negotiation.by_format(asked, negotiation.STREAM) if asked else negotiation.choose(header, negotiation.STREAM)
-    )
-    if offer is None:
-        types = [found.media_type for found in negotiation.STREAM]
-        raise Problem(406, say("not-acceptable", offers=", ".join(types)), offers=types)
-    return offer
 
 
 def _as_data(triples: Iterable[ox.Triple], offer: MediaType) -> Response:
