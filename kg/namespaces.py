@@ -68,11 +68,22 @@ class Names:
         return f"{self.base}graph/{path}"
 
     def owner(self, iri: str) -> str:
-        """Return what an IRI is a part of: the path of its entity under `id/`, else the IRI without its fragment."""
-        bare = iri.partition("#")[0]
-        path = bare.removeprefix(self.id(""))
-        segments = path.split("/")
-        return bare if path == bare else "/".join(segments[: _SEGMENTS.get(segments[0], 2)])
+        """Return what an IRI is a part of."""
+        return owner(iri, self.base)
+
+
+def owner(iri: str, base: str) -> str:
+    """Return what an IRI is a part of.
+
+    Under `id/` of the base it is the path of its entity ("document/ah-tk-20232024-1061"), for others the IRI without
+    its fragment.
+    """
+    bare = iri.partition("#")[0]
+    prefix = f"{base}id/"
+    if not bare.startswith(prefix):
+        return bare
+    segments = bare[len(prefix) :].split("/")
+    return "/".join(segments[: _SEGMENTS.get(segments[0], 2)])
 
 
 # Paths under `id/`. One function per class; `key` is always already safe.

@@ -15,6 +15,7 @@ from kg import store
 from kg.errors import SourceError, StoreError
 from kg.identity import Register
 from kg.identity.coverage import coverage
+from kg.identity.register import PACKAGED
 from kg.linking import Linkage, history_csv, read_history
 from kg.linking.likeness import Teksten
 from kg.linking.sets import Cases
@@ -23,7 +24,7 @@ from kg.namespaces import DEFAULT_BASE, KG, Names
 from kg.pipeline.documents import Documents
 from kg.pipeline.inputs import Inputs, Rejected
 from kg.pipeline.parallel import Workers, workers
-from kg.pipeline.publish import Publisher, hash_of_register, keep_register, manifest, write_inputs, write_json
+from kg.pipeline.publish import Publisher, keep_register, manifest, write_inputs, write_json
 from kg.pipeline.relations import Relations, Totals
 from kg.pipeline.reports import Reports
 from kg.pipeline.state import DamagedError, Identity, Lazy, State, Table, code_of, hash_of, open_state, part
@@ -106,7 +107,7 @@ class _Build:
         self.names = Names(options.base)
         decisive = (code_of(), hash_of(folders.shapes(), "**/*.ttl"), hash_of(folders.ontology(), "**/*.ttl"))
         # Once, and before it is read: when it changes meanwhile, the next build must see another one.
-        self._made_of = " ".join(decisive), hash_of_register(options.register), options.base
+        self._made_of = " ".join(decisive), hash_of(options.register or PACKAGED, "*.csv"), options.base
         self.register = load_register(options.register)
         found = _in_service(options.out, told=options.history is not None)
         self.history = current(options.history) if options.history else found

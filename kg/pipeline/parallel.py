@@ -85,6 +85,13 @@ def _unless_disk(outcome: Outcome[R]) -> Outcome[R]:
     return outcome
 
 
+def or_raise(outcome: Outcome[R]) -> R:
+    """The result, where nothing else will do. Raises the error that came instead."""
+    if isinstance(outcome, KamergraafError):
+        raise outcome
+    return outcome
+
+
 def _each(work: Callable[[T], R], chunk: Sequence[T]) -> list[Outcome[R]]:
     """Do several items in a worker; each has its own error."""
     return [_one(work, item) for item in chunk]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg import __version__, store
-from kg.errors import KamergraafError
 from kg.identity.register import PACKAGED
 from kg.mapping import map_meta
 from kg.model import Changes
 from kg.namespaces import KG, Names, expand
-from kg.pipeline.parallel import Workers
+from kg.pipeline.parallel import Workers, or_raise
 from kg.pipeline.reports import Reports
 from kg.pipeline.state import Table
 from kg.pipeline.statements import Checked, broken
@@ -45,7 +42,6 @@ from kg.releases.syntaxes import NQUADS
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict
 
-T = TypeVar("T")
 _TYPE = f"> <{expand('rdf:type')}> <{KG}"
 
 
@@ -95,7 +91,7 @@ class Publisher:
         self.account.end(dump, len(whole.removed) + len(whole.added), last.quads)
 
     def _write(self, plan: Layout, folder: Path) -> Index:
-        written = (_or_raise(shard) for _, shard in self.pool.run(write_shard, plan.tasks))
+        written = (or_raise(shard) for _, shard in self.pool.run(write_shard, plan.tasks))
         return write_index(folder, self.names, [*plan.kept, *written])
 
     # ------------------------------------------------------------ report and description
@@ -106,7 +102,7 @@ class Publisher:
         step = self.account.begin("check the whole", "nodes")
         files = [self.work / "dumps" / shard.path(NQUADS.name) for shard in first.shards]
         tasks = [WholeTask(file, path) for file in files]
-        looked_at = (_or_raise(part) for _, part in self.pool.run(part_of_whole, tasks))
+        looked_at = (or_raise(part) for _, part in self.pool.run(part_of_whole, tasks))
         verdict = self.shapes.settle(ox.Store.read_only(str(path)), looked_at)
         return self._settled(step, verdict, None, verdict.focus_nodes, checked)
 
@@ -137,12 +133,6 @@ class Publisher:
         new = tuple(map_meta(self.names, +classes, quads))
         self.meta.put({"meta": new})
         return Delta.between(old, new)
-
-
-def _or_raise(outcome: T | KamergraafError) -> T:
-    if isinstance(outcome, KamergraafError):
-        raise outcome
-    return outcome
 
 
 def _types(lines: Iterable[str]) -> Counter[str]:
@@ -198,11 +188,3 @@ def manifest(folder: Path, base: str) -> Manifest:
         "classes": dict(sorted(index.classes.items())),
         "quads": index.quads,
     }
-
-
-def hash_of_register(folder: Path | None) -> str:
-    """SHA-256 (hex) of a register, the packaged one when None."""
-    digest = hashlib.sha256()
-    for path in sorted((folder or PACKAGED).glob("*.csv")):
-        digest.update(f"{path.name} {sha256(path)}\n".encode())
-    return digest.hexdigest()

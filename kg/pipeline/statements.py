@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from kg.errors import KamergraafError, ShapesError
 from kg.model import Change, Changes, value
-from kg.pipeline.parallel import Workers
+from kg.pipeline.parallel import Workers, or_raise
 from kg.pipeline.relations import Totals, merge
 from kg.pipeline.state import State, Table
 from kg.pipeline.tasks import (
@@ -33,7 +32,6 @@ from kg.pipeline.watch import Account, Step
 from kg.releases import Delta, PartIndex
 from kg.validation.verdict import Result, Verdict
 
-T = TypeVar("T")
 _PART = 50  # documents that are mapped into one part
 _FACTS = 400  # facts that are
 _SAMPLE = 20  # documents of each build whose verdict is held against pyshacl, all when there are fewer
@@ -104,7 +102,7 @@ class Statements:
         else:
             verdicts: dict[str, Verdict | None] = {}
             for fact, outcome in account.each(step, pool.run(fact_change, facts, _PART)):
-                made = _or_raise(outcome)
+                made = or_raise(outcome)
                 self._deltas[fact.source], verdicts[fact.source] = made.delta, made.verdict
                 step.out += 1
             self._check_facts(verdicts)
@@ -155,14 +153,14 @@ class Statements:
         chunks = iter(lambda: tuple(islice(facts, _FACTS)), ())
         tasks = (FactPartTask(f"facts-{number:08d}", folder, some) for number, some in enumerate(chunks))
         for task, outcome in pool.run(facts_part, tasks):
-            self._keep_part(task.name, _or_raise(outcome))
+            self._keep_part(task.name, or_raise(outcome))
             step.into = step.out = step.into + len(task.facts)
         for _, outcome in pool.run(register_part, [folder]):
-            self._keep_part("register", _or_raise(outcome))
+            self._keep_part("register", or_raise(outcome))
 
     def _keep_part(self, name: str, part: Part) -> None:
         self.parts[name] = part.index
-        self._check_facts(dict(_verdicts(part)))
+        self._check_facts({source: or_raise(outcome) for source, outcome in part.outcomes})
 
     def _check_facts(self, verdicts: Mapping[str, Verdict | None]) -> None:
         for source, verdict in verdicts.items():
@@ -203,19 +201,6 @@ class Statements:
     def changes(self) -> Changes[Checked]:
         """What changed of what the shapes say, since the last release."""
         return self.checked.as_new() if self._folder else dict(sorted(self._changes.items()))
-
-
-def _verdicts(part: Part) -> Iterator[tuple[str, Verdict]]:
-    for source, outcome in part.outcomes:
-        if isinstance(outcome, KamergraafError):
-            raise outcome
-        yield source, outcome
-
-
-def _or_raise(outcome: T | KamergraafError) -> T:
-    if isinstance(outcome, KamergraafError):
-        raise outcome
-    return outcome
 
 
 def _sampled(keys: Sequence[str]) -> frozenset[str]:

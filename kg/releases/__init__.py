@@ -2,7 +2,6 @@
 
 from kg.releases.deltas import Delta, apply, lines_of
 from kg.releases.dumps import dump_stream
-from kg.releases.owners import owner
 from kg.releases.parts import PartIndex, layout, write_part
 from kg.releases.release import Manifest, Release, Workplace, current, open_release, release_id, switch, workplace
 from kg.releases.shards import Index, Layout, Shardinfo, Shardtask, read_index, write_index, write_shard
@@ -26,7 +25,6 @@ __all__ = [
     "layout",
     "lines_of",
     "open_release",
-    "owner",
     "read_index",
     "release_id",
     "switch",

@@ -9,23 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-# How many segments of its path name an entity; two for all others. A role is an entity beside the person who held it.
-_SEGMENTS = {"kamerlid": 3, "bewindspersoon": 4}
+from kg.namespaces import owner
+
 _BOUNDARY = 0x3F  # of the last byte of the hash: one owner in 64 begins a shard
-
-
-def owner(subject: str, base: str) -> str:
-    """Return the owner of the lines about a subject (an IRI without brackets).
-
-    Under `id/` of the base it is the path of the entity that the subject belongs to ("document/ah-tk-20232024-1061"),
-    for others the IRI without its fragment.
-    """
-    bare = subject.partition("#")[0]
-    prefix = f"{base}id/"
-    if not bare.startswith(prefix):
-        return bare
-    segments = bare[len(prefix) :].split("/")
-    return "/".join(segments[: _SEGMENTS.get(segments[0], 2)])
 
 
 def owner_of_line(line: str, base: str) -> str:

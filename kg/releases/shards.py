@@ -24,9 +24,9 @@ from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
 from kg.errors import StoreError
-from kg.namespaces import KG, Names
+from kg.namespaces import KG, Names, owner
 from kg.releases import syntaxes
-from kg.releases.owners import by_owner, owner, shard_name
+from kg.releases.owners import by_owner, shard_name
 from kg.releases.syntaxes import SYNTAXES, JsonTerms, Statement, Syntax, TurtleTerms
 
 if TYPE_CHECKING:
