@@ -226,6 +226,7 @@ def _load(store: ox.Store, files: Sequence[Path]) -> None:
     """Load files as one: each load by itself would leave files of its own in the store, all to be compacted."""
     joined = _Joined(files)
     try:
+        # Anything with read() will do, but pyoxigraph asks for a whole IO[bytes].
         store.bulk_load(joined, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as error:
         wrong = next((file for file in files if not _parses(file)), joined.file)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from rensa import RMinHash  # type: ignore[import-untyped]
+from rensa import RMinHash  # type: ignore[import-untyped]  # rensa has no types
 
 from kg.model import Records, value
 

@@ -117,6 +117,7 @@ def _packed(path: Path) -> Iterator[TextIO]:
     """A gzip file of text without name and time in its head."""
     with (
         path.open("wb") as raw,
+        # isal has no types for its files.
         igzip.IGzipFile("", "wb", _LEVEL, raw, mtime=0) as packed,  # type: ignore[no-untyped-call]
         io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text,
     ):

@@ -111,6 +111,7 @@ class _Validator(Validator):
 
     def report(self) -> Graph:
         """Return the validation report as pyshacl gives it."""
+        # pyshacl has no types.
         _conforms, report, _text = cast("tuple[bool, Graph, str]", self.run())  # type: ignore[no-untyped-call]
         return report
 

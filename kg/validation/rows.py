@@ -104,7 +104,7 @@ class _Reading:
     """Takes canonical lines apart. Raises ValueError for the first that is not."""
 
     _good: set[str] = set()  # noqa: RUF012  terms that were found well written, of whatever document
-    _tails: set[str] = set()  # noqa: RUF012
+    _tails: set[str] = set()  # noqa: RUF012  and ends of lines that were, likewise
 
     def rows(self, lines: Sequence[str]) -> dict[str, Row]:
         """Return the values of each property of each subject."""
