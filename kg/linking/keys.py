@@ -15,6 +15,7 @@ from kg.namespaces import slug
 
 SET_KINDS = frozenset({Soort.AANHANGSEL, Soort.VRAGENDOCUMENT, Soort.UITSTELBERICHT, Soort.MONDELINGE_VRAGEN})
 ZAAKNUMMER = re.compile(r"\d{4}Z\d{5}")
+_OFFICIAL = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9._]+)+")
 QUESTIONS = "kv-tk-"  # before a case number: the official id of the document of its questions
 
 
@@ -137,8 +138,12 @@ def _cited(verwijzingen: Iterable[Verwijzing]) -> Iterator[str]:
 
 
 def aanhangsels(gegevens: Iterable[Gegeven]) -> tuple[str, ...]:
-    """Official ids of the answers that a metadata record names; one set has several: a delay notice and the answer."""
-    return tuple(dict.fromkeys(gegeven.value for gegeven in gegevens if gegeven.name == "aanhangsel"))
+    """Official ids of the answers that a metadata record names; one set has several: a delay notice and the answer.
+
+    What is no id is left out: people fill these records in, and a document that is cited and not here becomes a stub.
+    """
+    values = (gegeven.value.strip() for gegeven in gegevens if gegeven.name == "aanhangsel")
+    return tuple(dict.fromkeys(value for value in values if _OFFICIAL.fullmatch(value)))
 
 
 def posts_of(register: Register, zaak: Zaak) -> tuple[Postsleutel, ...]:

@@ -152,9 +152,21 @@ class Likeness:
 
     def settle(self, found: Iterable[Overeenkomst]) -> Likenesses:
         """Take in what comparing gave; return what differs since this was last asked."""
-        overeenkomsten = dict(self._pairs.settle(found))
+        return Likenesses(dict(self._pairs.settle(found)), self._sisters())
+
+    def settle_first(self, found: Iterable[Overeenkomst]) -> Likenesses:
+        """As `settle`, when nothing was ever asked: without the likenesses, which `told` gives one by one."""
+        for _ in self._pairs.settle(found):
+            pass
+        return Likenesses({}, self._sisters())
+
+    def told(self) -> Iterator[tuple[str, Overeenkomst]]:
+        """Every likeness that is published, in order of key."""
+        return self._pairs.told()
+
+    def _sisters(self) -> dict[str, Change[str]]:
         sisters = ((key, self._pairs.sister(key, self._sister(key))) for key in self._pairs.touched())
-        return Likenesses(overeenkomsten, {key: change for key, change in sisters if change})
+        return {key: change for key, change in sisters if change}
 
     # ------------------------------------------------------------ documents
 

@@ -189,13 +189,16 @@ def known_of(
 
 
 def derived_identifier(document: Sleutels) -> str:
-    """The official id of an Aanhangsel that prints its number but not its year; "" near the turn of the year."""
+    """The official id of an Aanhangsel that prints its number but not its year.
+
+    "" near the turn of the year, and for a day that is in no parliamentary year.
+    """
     if document.identifier or not document.aanhangselnummer or document.beantwoord is None:
         return ""
     if document.soort not in (Soort.AANHANGSEL, Soort.UITSTELBERICHT) or near_opening(document.beantwoord):
         return ""
     year = vergaderjaar_on(document.beantwoord).replace("-", "")
-    return f"ah-tk-{year}-{document.aanhangselnummer.lower()}"
+    return f"ah-tk-{year}-{document.aanhangselnummer.lower()}" if year else ""
 
 
 def _derived_identifiers(documents: Sequence[Sleutels]) -> dict[str, str]:

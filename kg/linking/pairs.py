@@ -163,6 +163,11 @@ class Pairs:
                 yield key, Change(old, new)
         self._state.execute("DELETE FROM gelijkenis_verteld")
 
+    def told(self) -> Iterator[tuple[str, Overeenkomst]]:
+        """What is published of all that was found, in order of key."""
+        rows = self._state.execute("SELECT key, gevonden FROM gelijkenis_paar ORDER BY key")
+        return ((key, one) for key, blob in rows if (one := _told(blob)))
+
     def _take(self, found: Iterable[Overeenkomst]) -> None:
         rows = ((one.key, _packed(one)) for one in found)
         self._state.executemany("INSERT OR REPLACE INTO gelijkenis_gevonden VALUES (?, ?)", rows)

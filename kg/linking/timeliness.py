@@ -14,7 +14,7 @@ from kg.linking.link import Setgegevens
 from kg.linking.vergaderjaar import vergaderjaar_on
 from kg.model import Change, Changes, value
 
-UNKNOWN = "onbekend"  # the year of questions of which the day is not known
+UNKNOWN = "onbekend"  # the year of questions of which the day is not known, or is in none
 _TABLE = """
 CREATE TABLE IF NOT EXISTS tijdigheid_aantal (
     telling TEXT NOT NULL, wat TEXT NOT NULL, dagen INTEGER NOT NULL, aantal INTEGER NOT NULL,
@@ -86,7 +86,7 @@ def _counted(found: Iterable[Adresseringgegevens]) -> Iterator[tuple[str, str, i
     for one in found:
         if not one.post.ministry or one.status is Status.OVERGEDRAGEN:
             continue
-        key = f"{one.post.place}/{vergaderjaar_on(one.ingezonden) if one.ingezonden else UNKNOWN}"
+        key = f"{one.post.place}/{(one.ingezonden and vergaderjaar_on(one.ingezonden)) or UNKNOWN}"
         yield key, "alle", 0
         if one.status is Status.ONBEANTWOORD:
             yield key, "onbeantwoord", 0

@@ -31,12 +31,6 @@ from kg.model import (
 )
 from kg.namespaces import Names, antwoord, bewindspersoon, document, ministerie, part, passage, vraag, vragenset
 
-_SUPER = {
-    Soort.KAMERBRIEF: ("kg:Brief", "kg:Document"),
-    Soort.OPEN_BRIEF: ("kg:Brief", "kg:Document"),
-    Soort.BRIEF: ("kg:Document",),
-    Soort.ANDERS: (),
-}
 _DATES = ("ingezonden", "ontvangen", "gedateerd", "gepubliceerd")
 _FORM = {"text": "vormTekst"}
 _MARK = "*+()'!,;:=@$&"  # what a mark may have in an IRI as it stands
@@ -104,6 +98,7 @@ class _Mapper:
         self.antwoorden = {a.nummers: self.quads.node(antwoord(self.key, a.nummers)) for a in self.records.antwoorden}
         self.places = self.quads.node(passage(self.key, 0, 0)).removesuffix("0,0>")  # half of all nodes are passages
         self.passages: set[str] = set()
+        self.registered: set[str] = set()  # days that metadata records said
         self.meldingen = 0
 
     def run(self) -> None:
@@ -149,8 +144,7 @@ class _Mapper:
 
     def _document(self) -> None:
         add, records = self.quads.add, self.records
-        for name in (f"kg:{records.soort}", *_SUPER.get(records.soort, ("kg:Document",))):
-            add(self.doc, "rdf:type", V[name])
+        add(self.doc, "rdf:type", V[f"kg:{records.soort}"])  # the classes above it are derived: see reasoning.py
         for path in self.sources.bronbestanden:
             add(self.doc, "kg:bronbestand", text(path))
         form = records.document.form.value
@@ -299,9 +293,13 @@ class _Mapper:
             if ZAAKNUMMER.fullmatch(value):
                 add(self.doc, "kg:zaaknummer", text(value))
         elif name in _REGISTERED_DATES and is_date(value):
-            target = _REGISTERED_DATES[name]
-            if getattr(records, target) is None:
-                add(self.doc, f"kg:{target}", day(value[:10]))
+            self._registered_day(_REGISTERED_DATES[name], value[:10])
+
+    def _registered_day(self, name: str, value: str) -> None:
+        """Say a day that the text does not print; of several the first, as `kg.extract.metadata` tells."""
+        if getattr(self.records, name) is None and name not in self.registered:
+            self.registered.add(name)
+            self.quads.add(self.doc, f"kg:{name}", day(value))
 
     # ------------------------------------------------------------ koppeling
 
@@ -362,10 +360,10 @@ class _Mapper:
         if not set_key:
             return
         self.quads.graph("afleiding/sets")
-        node = self.quads.node(vragenset(set_key))
-        self.quads.add(self.doc, "kg:betreftSet", node)
-        if self.records.soort is Soort.AANHANGSEL:
-            self.quads.add(self.doc, "kg:antwoordOpSet", node)
+        answers = self.records.soort is Soort.AANHANGSEL
+        self.quads.add(
+            self.doc, "kg:antwoordOpSet" if answers else "kg:betreftSet", self.quads.node(vragenset(set_key))
+        )
         self.quads.graph("afleiding/nummering")
         for answer in self.records.antwoorden:
             if answer.zekerheid < 1.0:

@@ -18,16 +18,13 @@ def map_overeenkomst(names: Names, found: Overeenkomst) -> list[str]:
     """Return the N-Quads lines of one likeness."""
     quads = Quads(names).graph(_GRAPH)
     add, node = quads.add, quads.node(overeenkomst(found.key))
-    one, other = quads.node(found.eerste), quads.node(found.tweede)
     concept, name = _SOORTEN[found.soort]
     add(node, "rdf:type", V["kg:Overeenkomst"])
     add(node, "skos:prefLabel", text(f"{name}: {found.gelijkenis:.0%} gelijk".replace("%", " %"), "nl"))
     add(node, "kg:soortOvereenkomst", V[concept])
     add(node, "kg:methode", V["kg:woordvergelijking"])
-    add(node, "kg:vergelijkt", one)
-    add(node, "kg:vergelijkt", other)
-    add(node, "kg:eersteTekst", one)
-    add(node, "kg:tweedeTekst", other)
+    add(node, "kg:eersteTekst", quads.node(found.eerste))
+    add(node, "kg:tweedeTekst", quads.node(found.tweede))
     add(node, "kg:gelijkenis", decimal(found.gelijkenis))
     if found.alleen_eerste:
         add(node, "kg:alleenInEerste", text(found.alleen_eerste, "nl"))

@@ -79,7 +79,6 @@ def _kamerlid(quads: Quads, register: Register, lid: Kamerlid) -> None:
 def map_bewindspersoon(quads: Quads, post: Bewindspersoon, name: str) -> None:
     """Add a post held by the person called `name`, in the graph that is set."""
     node = quads.node(bewindspersoon(post.key))
-    quads.add(node, "rdf:type", V["kg:Bewindspersoon"])
     quads.add(node, "rdf:type", V[f"kg:{post.ambt}"])
     quads.add(node, "skos:prefLabel", text(f"{post.post} ({name})", "nl"))
     quads.add(node, "kg:persoon", quads.node(persoon(post.person)))

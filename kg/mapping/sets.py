@@ -122,7 +122,6 @@ def map_stubs(names: Names, stubs: Mapping[str, tuple[str, ...]]) -> list[str]:
     for identifier, citing in stubs.items():
         node = quads.node(document(identifier.lower()))
         quads.add(node, "rdf:type", V["kg:Stub"])
-        quads.add(node, "rdf:type", V["kg:Document"])
         quads.add(node, "dcterms:identifier", text(identifier))
         quads.add(node, "skos:prefLabel", text(identifier, "nl"))
         for key in citing:

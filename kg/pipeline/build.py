@@ -6,7 +6,8 @@ Nothing of a release depends on how it was reached: after any builds before it t
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +20,13 @@ from kg.identity.register import PACKAGED
 from kg.linking import Linkage, history_csv, read_history
 from kg.linking.likeness import Teksten
 from kg.linking.sets import Cases
+from kg.loading import Loading
 from kg.model import Change, Changes, Zaak
 from kg.namespaces import DEFAULT_BASE, KG, Names
 from kg.pipeline.documents import Documents
 from kg.pipeline.inputs import Inputs, Rejected
 from kg.pipeline.parallel import Workers, workers
-from kg.pipeline.publish import Publisher, keep_register, manifest, write_inputs, write_json
+from kg.pipeline.publish import Load, Publisher, keep_register, manifest, write_inputs, write_json
 from kg.pipeline.relations import Relations, Totals
 from kg.pipeline.reports import Reports
 from kg.pipeline.state import DamagedError, Identity, Lazy, State, Table, code_of, hash_of, open_state, part
@@ -142,6 +144,7 @@ class _Making:
         self.pool = pool
         self.account = job.account
         self.work = work
+        self.folder = work / "release"
         self.inputs = Inputs(state)
         self.documents = Documents(state, self.inputs)
         self.relations = Relations(state, job.register, self._stuk)
@@ -166,11 +169,24 @@ class _Making:
         del stukken
         if not self.statements.tasks:
             raise self._nothing_left()
-        self.relations.liken(teksten, self.pool, self.account)
-        del teksten
-        self.statements.facts(self.relations.totals, self.pool, self.account)
-        self.relations.totals = Totals()  # from nothing it is large, and loading needs the memory
+        self.folder.mkdir()
+        with self._loading() as load:
+            self.relations.liken(teksten, self.pool, self.account)
+            del teksten
+            self.statements.facts(self.relations.totals, self.pool, self.account)
+            self.relations.totals = Totals()  # from nothing it is large
+            self._store_and_dumps(load)
         return self._publish()
+
+    @contextmanager
+    def _loading(self) -> Iterator[Load | None]:
+        """From nothing, begin to load the documents while the rest is made."""
+        if not self.state.fresh:
+            yield None
+            return
+        step = self.account.begin("load", "quads")
+        with Loading(self.folder / "store", [part.path for part in self.statements.in_order()]) as loading:
+            yield loading, step
 
     def _seed(self) -> None:
         """Tell a state that begins anew which keys the release in service, or another, has published."""
@@ -245,12 +261,7 @@ class _Making:
     # ------------------------------------------------------------ publish
 
     def _publish(self) -> Outcome:
-        job, folder = self.job, self.work / "release"
-        folder.mkdir()
-        meta: Table[tuple[str, ...]] = Table(self.state.connection, "meta")
-        shapes = Shapes.load(folders.shapes())
-        publisher = Publisher(folder, self.work, job.names, shapes, self.reports, meta, self.pool, self.account)
-        self._store_and_dumps(publisher)
+        job, folder = self.job, self.folder
         verdict = self._report(folder)
         keep_register(job.options.register, folder / "register")
         (folder / HISTORY).write_text(history_csv(self.relations.linking.history()), encoding="utf-8")
@@ -266,10 +277,13 @@ class _Making:
         self.account.end(step, 1, 1)
         return Outcome(release, job.journal, verdict)
 
-    def _store_and_dumps(self, publisher: Publisher) -> None:
+    def _store_and_dumps(self, load: Load | None) -> None:
+        meta: Table[tuple[str, ...]] = Table(self.state.connection, "meta")
+        shapes, names = Shapes.load(folders.shapes()), self.job.names
+        publisher = Publisher(self.folder, self.work, names, shapes, self.reports, meta, self.pool, self.account)
         checked = self.statements.changes()
-        if self.state.fresh:
-            publisher.from_nothing([part for _, part in sorted(self.statements.parts.items())], checked)
+        if load:
+            publisher.from_nothing(self.statements.in_order(), load, checked)
         else:
             assert self.job.before is not None
             publisher.from_release(self.job.before, self.statements.delta(), checked)

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg import __version__, store
 from kg.identity.register import PACKAGED
+from kg.loading import Loading
 from kg.mapping import map_meta
 from kg.model import Changes
 from kg.namespaces import KG, Names, expand
@@ -21,7 +23,7 @@ from kg.pipeline.parallel import Workers, or_raise
 from kg.pipeline.reports import Reports
 from kg.pipeline.state import Table
 from kg.pipeline.statements import Checked, broken
-from kg.pipeline.tasks import WholeTask, load_store, part_of_whole
+from kg.pipeline.tasks import WholeTask, part_of_whole
 from kg.pipeline.watch import Account, Step
 from kg.releases import (
     Delta,
@@ -38,10 +40,14 @@ from kg.releases import (
     write_shard,
 )
 from kg.releases.release import sha256
+from kg.releases.shards import properties
 from kg.releases.syntaxes import NQUADS
+from kg.search import FOLDER as SEARCH
+from kg.search.writing import Indexing, derive_search, write_search
 from kg.validation.shapes import Shapes
 from kg.validation.verdict import Verdict
 
+Load: TypeAlias = tuple[Loading, Step]  # the loading of a store, and its account
 _TYPE = f"> <{expand('rdf:type')}> <{KG}"
 
 
@@ -58,20 +64,23 @@ class Publisher:
     pool: Workers
     account: Account
 
-    def from_nothing(self, parts: Sequence[PartIndex], checked: Changes[Checked]) -> None:
-        """Load and dump the parts."""
+    def from_nothing(self, parts: Sequence[PartIndex], load: Load, checked: Changes[Checked]) -> None:
+        """Dump the parts while they are loaded; with those of documents that has begun."""
+        loading, step = load
+        loading.rest([part.path for part in parts])
         quads = sum(part.quads for part in parts)
-        target = self.folder / "store"
-        load = self.account.begin("load", "quads", quads)
-        loading = self.pool.alone(load_store, (target, tuple(part.path for part in parts)))
         dump = self.account.begin("dump", "quads", quads)
         first = self._write(layout(parts, self.work / "dumps", self.names), self.work / "dumps")
         self.account.end(dump, quads, first.quads)
-        loading.result()
-        self.account.end(load, quads, first.quads)
+        index = self.account.begin("index", "texts")
+        indexing = self.pool.alone(write_search, Indexing(self.work / "dumps", self.folder / SEARCH, self.names.base))
+        loading.wait()
+        self.account.end(step, quads, first.quads)
+        texts = indexing.result()
+        self.account.end(index, texts, texts)
         report = self._check_all(first, checked)
         later = report.then(self._meta(first, report))
-        _extend(target, later.added, self.work / "later.nq")
+        _extend(self.folder / "store", later.added, self.work / "later.nq")
         dump = self.account.begin("dump", "quads")
         last = self._write(apply(self.work / "dumps", later, self.folder / "dumps", self.names), self.folder / "dumps")
         self.account.end(dump, len(later.added), last.quads)
@@ -89,6 +98,10 @@ class Publisher:
         dump = self.account.begin("dump", "quads")
         last = self._write(apply(before, whole, self.folder / "dumps", self.names), self.folder / "dumps")
         self.account.end(dump, len(whole.removed) + len(whole.added), last.quads)
+        changed = (*whole.removed, *whole.added)
+        index = self.account.begin("index", "quads", len(changed))
+        derive_search(old.folder, self.folder / "dumps", self.folder / SEARCH, changed, self.names)
+        self.account.end(index, len(changed), len(changed))
 
     def _write(self, plan: Layout, folder: Path) -> Index:
         written = (or_raise(shard) for _, shard in self.pool.run(write_shard, plan.tasks))
@@ -130,7 +143,9 @@ class Publisher:
         classes = Counter(index.classes)
         classes.update(_types(delta.added))
         classes.subtract(_types(delta.removed))
-        new = tuple(map_meta(self.names, +classes, quads))
+        used = index.properties - properties(old) + properties(delta.added)
+        used.subtract(properties(delta.removed))
+        new = tuple(map_meta(self.names, +classes, +used, quads))
         self.meta.put({"meta": new})
         return Delta.between(old, new)
 
@@ -186,5 +201,6 @@ def manifest(folder: Path, base: str) -> Manifest:
         "base": base,
         "register": register,
         "classes": dict(sorted(index.classes.items())),
+        "properties": dict(sorted(index.properties.items())),
         "quads": index.quads,
     }

@@ -58,6 +58,7 @@ class Relations:
 
     def __init__(self, state: State, register: Register, stuk: Callable[[str], Stuk]) -> None:
         self._stuk = stuk
+        self._fresh = state.fresh
         self.linking = Linking(state.connection)
         self.totals = Totals()
         self._ketens = Ketens(state.connection)
@@ -95,9 +96,22 @@ class Relations:
         linked = Lazy(lambda: keys, lambda: ((key, self._linkage(key)) for key in keys), self._linkage)
         pairs = self._likeness.candidates(teksten, linked)
         tasks = (_task(pair, self._stuk(pair.a), self._stuk(pair.b)) for pair in pairs)
-        settled = self._likeness.settle(self._compared(step, pool.run(compare_texts, tasks, _BATCH), account))
+        compared = self._compared(step, pool.run(compare_texts, tasks, _BATCH), account)
+        if self._fresh:  # the likenesses of a whole archive would fill the memory
+            self.totals.zustersets = self._likeness.settle_first(compared).zustersets
+            self.totals.overeenkomsten = self._told()
+            return
+        settled = self._likeness.settle(compared)
         self.totals.overeenkomsten = settled.overeenkomsten
         self.totals.zustersets = settled.zustersets
+
+    def _told(self) -> Changes[Overeenkomst]:
+        told = self._likeness.told
+        return Lazy(
+            lambda: (key for key, _ in told()),
+            lambda: ((key, Change(None, one)) for key, one in told()),
+            lambda key: next((Change(None, one) for found, one in told() if found == key), None),
+        )
 
     def _linkage(self, key: str) -> Change[Linkage]:
         """What ties a document now, for whom what tied it before makes no difference."""

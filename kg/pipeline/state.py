@@ -35,7 +35,7 @@ _FILE = "state.sqlite"
 _MANY = 500  # values that are asked for at once
 # The parts of kg that make records of a file, and whose classes stand in the files that keep them.
 _READING = ("errors", "extract/", "linking/forms", "linking/slips", "model", "namespaces", "pipeline/tasks", "readers/")
-_LIBRARIES = ("lxml", "pypdfium2", "pyoxigraph", "rapidfuzz", "rensa")  # what is read and found follows from these too
+_LIBRARIES = ("lxml", "msgspec", "pypdfium2", "pyoxigraph", "rapidfuzz", "rensa")  # what is found follows from these
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -326,7 +326,7 @@ def _connect(path: Path, expected: Identity) -> sqlite3.Connection:
     if path.exists() and _identity(path) != expected:
         _remove(path)
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = DELETE", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -131072"):
+    for pragma in ("journal_mode = DELETE", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE IF NOT EXISTS build_identity (one INTEGER PRIMARY KEY, value BLOB)")
     return connection

@@ -107,6 +107,10 @@ class Statements:
                 step.out += 1
             self._check_facts(verdicts)
 
+    def in_order(self) -> list[PartIndex]:
+        """The parts that were written, by name: first those of documents."""
+        return [part for _, part in sorted(self.parts.items())]
+
     def delta(self) -> Delta:
         """All that differs, together: a statement that another fact makes now is no difference."""
         removed = {line for delta in self._deltas.values() for line in delta.removed}

@@ -1,6 +1,6 @@
 """A release on disk, the place where it is made, and the switch that puts it in service.
 
-OUT/releases/<id>/{store/, dumps/, report/, register/, manifest.json}     never written again once it has its name
+OUT/releases/<id>/{store/, search/, dumps/, report/, register/, manifest.json}     never written again once named
 OUT/changes/<number>/                                          what each switch to another release changed
 OUT/current -> releases/<id>                                   replaced by one rename
 OUT/.bouw-<pid>/                                               where the next release is made; swept at the next build
@@ -21,12 +21,14 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.releases.shards import INDEX, Index, read_index, readable
+from kg.search import FOLDER as SEARCH_FOLDER
 
 MANIFEST = "manifest.json"
 CURRENT = "current"
 RELEASES = "releases"
 STORE_FOLDER = "store"
 DUMPS_FOLDER = "dumps"
+_WORKING = (f"{STORE_FOLDER}/", f"{SEARCH_FOLDER}/")  # made of the quads, and different from build to build
 _WORK = ".bouw-"
 _LOCK = ".slot"
 
@@ -183,8 +185,8 @@ def release_id(index: Index, *hashes: str) -> str:
 def _files(folder: Path) -> Iterator[tuple[str, dict[str, str | int]]]:
     """Yield path, size and SHA-256 of every file.
 
-    Those of the shards are known since they were written. The files of the store have a size only: they differ from
-    one build to another of the same quads.
+    Those of the shards are known since they were written. The files of the store and of the search index have a size
+    only: they differ from one build to another of the same quads.
     """
     known = dict(_shards(folder / DUMPS_FOLDER)) if (folder / DUMPS_FOLDER / INDEX).is_file() else {}
     for path in folder.rglob("*"):
@@ -193,7 +195,7 @@ def _files(folder: Path) -> Iterator[tuple[str, dict[str, str | int]]]:
             entry: dict[str, str | int] = {"bytes": path.stat().st_size}
             if name in known:
                 entry["sha256"] = known[name]
-            elif not name.startswith(f"{STORE_FOLDER}/"):
+            elif not name.startswith(_WORKING):
                 entry["sha256"] = sha256(path)
             yield name, entry
 

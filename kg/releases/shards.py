@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,6 +38,7 @@ _Damaged = cast(type[Exception], IsalError)  # its stub says that it is a value
 _BLOCK = 20_000  # lines that are in memory as statements at once
 _LEVEL = 2  # of igzip: a fifth larger than zlib's 6, in a tenth of the time
 _CLASS = f"<{KG}"
+_PROPERTY = itemgetter(1)  # of a statement
 GLUE = {"head": syntaxes.JSONLD_HEAD, "between": syntaxes.JSONLD_BETWEEN, "tail": syntaxes.JSONLD_TAIL}
 
 
@@ -62,8 +64,8 @@ class Shardtask:
 class Shardinfo:
     """A shard that is written. `sha256` is of its plain N-Quads; `classes` counts nodes by local name of our class.
 
-    `entities` are the owners under `id/`, `repeated` the quads whose triple another graph has too. `files` has for each
-    syntax the size and SHA-256 of the compressed file.
+    `properties` counts triples by prefixed name of their property. `entities` are the owners under `id/`, `repeated`
+    the quads whose triple another graph has too. `files` has for each syntax size and SHA-256 of the compressed file.
     """
 
     first: str
@@ -71,6 +73,7 @@ class Shardinfo:
     quads: int
     sha256: str
     classes: Mapping[str, int]
+    properties: Mapping[str, int]
     entities: int
     repeated: int
     files: Mapping[str, tuple[int, str]]
@@ -95,10 +98,12 @@ class Index:
     base: str
     shards: tuple[Shardinfo, ...]
     classes: Counter[str] = field(init=False, default_factory=Counter)
+    properties: Counter[str] = field(init=False, default_factory=Counter)
 
     def __post_init__(self) -> None:
         for shard in self.shards:
             self.classes.update(shard.classes)
+            self.properties.update(shard.properties)
 
     @property
     def quads(self) -> int:
@@ -128,7 +133,7 @@ def write_shard(task: Shardtask) -> Shardinfo:
     try:
         lines = _gathered(task.runs) if task.runs else _changed(task)
         if not lines:
-            return Shardinfo(task.first, shard_name(task.first), 0, "", {}, 0, 0, {})
+            return Shardinfo(task.first, shard_name(task.first), 0, "", {}, {}, 0, 0, {})
         with ExitStack() as stack:
             files = {s: stack.enter_context(_Packed(task, s)) for s in SYNTAXES}
             counted = _write(lines, files, task.base)
@@ -139,7 +144,7 @@ def write_shard(task: Shardtask) -> Shardinfo:
         ) from error
     info = {syntax.name: (file.bytes, file.packed.hexdigest()) for syntax, file in files.items()}
     name = shard_name(task.first)
-    counts = counted.classes, len(counted.entities), counted.repeated
+    counts = counted.classes, _named(counted.properties), len(counted.entities), counted.repeated
     return Shardinfo(task.first, name, counted.quads, plain, *counts, info)
 
 
@@ -175,6 +180,7 @@ class _Counted:
     quads: int = 0
     repeated: int = 0
     classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
     entities: set[str] = field(default_factory=set)
 
 
@@ -198,6 +204,7 @@ def _write(lines: Sequence[str], files: Mapping[Syntax, _Packed], base: str) -> 
         counted.quads += len(found)
         counted.repeated += len(found) - len(bare)
         counted.classes.update(_classes(bare))
+        counted.properties.update(map(_PROPERTY, bare))
         counted.entities.update(_entities(bare, base))
     files[syntaxes.JSONLD].write(syntaxes.JSON_END)
     return counted
@@ -220,6 +227,17 @@ def _classes(found: Iterable[Statement]) -> Iterator[str]:
     for _, predicate, value, _ in found:
         if predicate == syntaxes.TYPE and value.startswith(_CLASS):
             yield value[len(_CLASS) : -1]
+
+
+def properties(lines: Iterable[str]) -> Counter[str]:
+    """Count lines by the prefixed name of their property."""
+    return _named(Counter(line.split(" ", 2)[1] for line in lines))
+
+
+def _named(counts: Mapping[str, int]) -> Counter[str]:
+    """Return counts of properties by prefixed name; one of a vocabulary without prefix keeps its IRI in brackets."""
+    terms = TurtleTerms("")
+    return Counter({terms[predicate]: count for predicate, count in counts.items()})
 
 
 def _entities(found: Iterable[Statement], base: str) -> set[str]:
@@ -319,23 +337,26 @@ def _as_dict(index: Index) -> dict[str, Any]:
         "base": index.base,
         "quads": index.quads,
         "classes": dict(sorted(index.classes.items())),
+        "properties": dict(sorted(index.properties.items())),
         "triples_in_several_graphs": index.repeated,
         "sha256": index.sha256,
         "syntaxes": {
             s.name: {"media_type": s.media_type, "graphs": s.graphs} | (glue if s is syntaxes.JSONLD else {})
             for s in SYNTAXES
         },
-        "shards": [_shard_as_dict(shard) for shard in index.shards],
+        "shards": [_shard_as_dict(shard, sorted(index.properties)) for shard in index.shards],
     }
 
 
-def _shard_as_dict(shard: Shardinfo) -> dict[str, Any]:
+def _shard_as_dict(shard: Shardinfo, properties: Sequence[str]) -> dict[str, Any]:
+    """Return a shard; its counts of properties stand in the order of those of the whole: names would fill the index."""
     return {
         "first": shard.first,
         "name": shard.name,
         "quads": shard.quads,
         "sha256": shard.sha256,
         "classes": dict(sorted(shard.classes.items())),
+        "properties": [shard.properties.get(name, 0) for name in properties],
         "entities": shard.entities,
         "repeated": shard.repeated,
         "files": {name: {"bytes": size, "sha256": sha} for name, (size, sha) in shard.files.items()},
@@ -346,7 +367,9 @@ def read_index(folder: Path) -> Index:
     """Read the index of a folder of dumps. Raises StoreError when there is none, or it is damaged."""
     try:
         found = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        return Index(found["base"], tuple(_shard(entry) for entry in found["shards"]))
+        # A release made before properties were counted has none, and can still be read and compared.
+        properties = list(found.get("properties", ()))
+        return Index(found["base"], tuple(_shard(entry, properties) for entry in found["shards"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             "the release lacks a whole index of its dumps",
@@ -356,7 +379,8 @@ def read_index(folder: Path) -> Index:
         ) from error
 
 
-def _shard(entry: dict[str, Any]) -> Shardinfo:
+def _shard(entry: dict[str, Any], properties: Sequence[str]) -> Shardinfo:
+    counts = zip(properties, entry.get("properties", ()), strict=True)
     files = {name: (int(file["bytes"]), str(file["sha256"])) for name, file in entry["files"].items()}
     return Shardinfo(
         entry["first"],
@@ -364,6 +388,7 @@ def _shard(entry: dict[str, Any]) -> Shardinfo:
         int(entry["quads"]),
         entry["sha256"],
         dict(entry["classes"]),
+        {name: count for name, count in counts if count},
         int(entry["entities"]),
         int(entry["repeated"]),
         files,

@@ -7,15 +7,19 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from kg.identity import Register
 from kg.identity.document import Resolved
-from kg.linking import Koppeling, keys_of, link
-from kg.mapping import map_document, map_sets, map_stubs
+from kg.linking import Koppeling, Samenhang, keys_of, link
+from kg.mapping import map_document, map_register, map_sets, map_stubs
 from kg.mapping.document import Sources
+from kg.mapping.reasoning import Reasoner, Rules
 from kg.model import Document, Form, Records, Resolution, Soort, Span
 from kg.namespaces import Names
+from kg.validation import folders
 
 BASE = "https://voorbeeld.example/"
 NAMES = Names(BASE)
+RULES = Rules.load(folders.ontology())
 KEY = "ah-tk-20932094-7"
 TEXT = "Vraag 1 Klopt dit? Antwoord 1 Ja."
 NO_MATCH = Resolution("", 0.0, "Niemand in het register heet zo.")
@@ -35,20 +39,31 @@ def resolved(found: Records, *resolutions: Resolution, places: Iterable[str] = (
     return Resolved(found, known, codes, tuple(code.startswith("mnre") for code in codes))
 
 
-def lines_of(found: Resolved, sources: Sources | None = None, known: dict[str, str] | None = None) -> list[str]:
-    """The N-Quads of a build of this document alone: its own, its set's and its stubs'."""
+def lines_of(
+    found: Resolved,
+    sources: Sources | None = None,
+    known: dict[str, str] | None = None,
+    register: Register | None = None,
+) -> list[str]:
+    """The N-Quads of a build of this document alone: its own, its set's and its stubs', and what follows from each."""
     samenhang = link([keys_of(found)], [], lambda _: ())
+    reasoner = Reasoner(RULES, NAMES, map_register(NAMES, register) if register else ())
+    own = _document(found, samenhang, sources, known)
+    every = [own, *(map_sets(NAMES, one) for one in samenhang.sets), map_stubs(NAMES, samenhang.stubs)]
+    return [line for lines in every for line in (*lines, *reasoner.derive(lines))]
+
+
+def _document(
+    found: Resolved, samenhang: Samenhang, sources: Sources | None, known: dict[str, str] | None
+) -> list[str]:
     key = found.records.key
-    lines = map_document(
+    return map_document(
         NAMES,
         found,
         samenhang.koppelingen.get(key, Koppeling(key)),
         samenhang.documenten if known is None else known,
         sources or Sources((found.records.document.bronbestand,)),
     )
-    for one in samenhang.sets:
-        lines += map_sets(NAMES, one)
-    return lines + map_stubs(NAMES, samenhang.stubs)
 
 
 def parsed(lines: Iterable[str]) -> list[ox.Quad]:

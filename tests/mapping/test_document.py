@@ -28,6 +28,8 @@ from kg.model import (
     Voetnoot,
     Vraag,
 )
+from kg.namespaces import KG
+from kg.validation import Shapes, folders
 from tests.mapping.records import BASE, KEY, TEXT, graphs, lines_of, parsed, records, resolved, span, statements
 
 DOC = f"document/{KEY}"
@@ -96,7 +98,8 @@ def lines() -> list[str]:
 
 # Subject, predicate, object and graph of one statement of each kind.
 PLACED = (
-    (DOC, "type", None, BRON),
+    (DOC, "type", f"{KG}Aanhangsel", BRON),
+    (DOC, "type", f"{KG}Document", "afleiding/redenering"),
     (DOC, "bronbestand", "map/bestand.txt", BRON),
     (DOC, "bewaardeTekst", TEXT, BRON),
     (DOC, "identifier", KEY.upper(), BRON),
@@ -122,7 +125,7 @@ PLACED = (
     (f"{DOC}/antwoord/2", "beantwoordDoor", MATCHED[2].entity, "koppeling"),
     (DOC, "beantwoordNamens", "ministerie/mnre9901", "koppeling"),
     (DOC, "medeNamens", "ministerie/mnre9902", "koppeling"),
-    (DOC, "betreftSet", SET, "afleiding/sets"),
+    (DOC, "betreftSet", SET, "afleiding/redenering"),
     (DOC, "antwoordOpSet", SET, "afleiding/sets"),
     (f"{SET}/vraag/1", "inSet", SET, "afleiding/sets"),
     (f"{DOC}/verwijzing/1", "doel", f"{DOC}/antwoord/1", "afleiding/verwijzingen"),
@@ -145,7 +148,7 @@ def test_a_statement_stands_in_its_graph(
     lines: list[str], subject: str, predicate: str, value: str | None, graph: str
 ) -> None:
     """Each statement is in the graph where it belongs and in no other."""
-    assert len(PLACED) == 41
+    assert len(PLACED) == 42
     found = {
         name
         for name in graphs(lines)
@@ -321,3 +324,15 @@ def test_references_that_lead_nowhere_are_told() -> None:
     lines = lines_of(resolved(records(verwijzingen=references)))
     kinds = [o for _, p, o in statements(lines, "kwaliteit") if p == "soortMelding"]
     assert sum(kind.endswith("verwijzingOnopgelost") for kind in kinds) == 2
+
+
+def test_of_several_days_in_metadata_the_first_counts() -> None:
+    """Two records that disagree do not keep the document out: it has one day, and a note elsewhere tells of the other."""
+    days = [Gegeven("available", "2094-04-01"), Gegeven("available", "2094-04-02T00:00:00")]
+    records = (
+        Metadatarecord("map/een.xml", "0" * 64, KEY, tuple(days)),
+        Metadatarecord("map/twee.xml", "1" * 64, KEY, (Gegeven("available", "2094-04-03"),)),
+    )
+    found = lines_of(resolved(full(), *MATCHED, places=PLACES), Sources(("map/bestand.txt",), (), records))
+    assert [line.split('"')[1] for line in found if f"<{KG}gepubliceerd>" in line] == ["2094-04-01"]
+    assert not Shapes.load(folders.shapes()).check(found).blocks

@@ -37,8 +37,9 @@ def test_golden(name: str, examples: Path, request: pytest.FixtureRequest) -> No
     path = DOCUMENTS[name]
     document = read((examples / "corpus" / path).read_bytes(), path)
     assert isinstance(document, Document)
-    resolved = resolve_document(Register.load(examples / "register"), extract(document), hints_of((), None))
-    lines = sorted(set(lines_of(resolved, Sources((path,)))))
+    register = Register.load(examples / "register")
+    resolved = resolve_document(register, extract(document), hints_of((), None))
+    lines = sorted(set(lines_of(resolved, Sources((path,)), register=register)))
     assert len(parsed(lines)) == len(lines)
     expected = GOLDEN / name / "expected.nq"
     if request.config.getoption("--update-golden", default=False):

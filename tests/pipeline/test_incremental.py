@@ -57,12 +57,12 @@ class Archive:
 
 
 def files(release: Release) -> dict[str, bytes]:
-    """Every file of a release but the store's, and the manifest without the sizes of those."""
+    """Every file of a release but those of the store and the search index, whose sizes are in the manifest too."""
     every = {path.relative_to(release.folder).as_posix(): path for path in release.folder.rglob("*") if path.is_file()}
     return {
         name: path.read_bytes()
         for name, path in sorted(every.items())
-        if not name.startswith("store/") and name != "manifest.json"
+        if not name.startswith(("store/", "search/")) and name != "manifest.json"
     }
 
 

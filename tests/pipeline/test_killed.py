@@ -21,10 +21,11 @@ STEPS = (
     "resolve",
     "link",
     "map and check",
+    "load",
     "compare",
     "map and check what is shared",
-    "load",
     "dump",
+    "index",
     "check the whole",
     "publish",
 )

@@ -37,6 +37,7 @@ from kg.releases import (
     write_shard,
 )
 from kg.releases.owners import begins_shard, by_owner, owner, owner_iri
+from kg.releases.syntaxes import TYPE
 from tests.releases.worlds import BASE, BOUNDARIES, NAMES, about, applied, changed, files, world, written
 
 FORMATS = {
@@ -236,6 +237,7 @@ def test_the_index_counts(folder: Path) -> None:
     index = read_index(folder / "dumps")
     assert index.quads == len(world())
     assert index.classes == Counter(Document=len({line for line in world() if "kamergraaf/def#Document>" in line}))
+    assert index.properties["rdf:type"] == len({line.rsplit(" ", 2)[0] for line in world() if f" {TYPE} " in line})
     assert index.repeated == 1
     assert sum(shard.entities for shard in index.shards) == len([o for o in by_owner(world(), BASE) if ":" not in o])
 

@@ -1,0 +1,101 @@
+"""Slips of the pen in documents, exports and metadata: the document may be kept out, the release never is."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.namespaces import KG, PREFIXES
+from kg.pipeline import Options, Outcome, build
+
+ASKED = """{number}
+Vragen van het lid Steekproef (VBP) aan de Minister van Voorbeelden en Proeven over {number} (ingezonden {asked}).
+Vraag 1
+Komt document {number} goed over?
+Vraag 2
+Wat is er op {asked} gebeurd?
+"""
+ANSWERED = """AH {aanhangsel}
+{number}
+Antwoord van minister Proefpersoon (Voorbeelden en Proeven) (ontvangen {answered})
+
+1
+Komt document {number} goed over?
+Ja.
+2
+Wat is er op {asked} gebeurd?
+Niets.
+"""
+# When questions are tabled and when they are answered, as somebody wrote it down.
+DAYS = {
+    "2093Z00101": ("3 mei 0202", "2 juni 2094"),
+    "2093Z00102": ("3 mei 9999", "2 juni 9999"),
+    "2093Z00103": ("3 december 9999", "31 december 9999"),
+    "2093Z00104": ("3 mei 0001", "1 januari 0001"),
+    "2093Z00105": ("3 mei 0000", "4 mei 0000"),
+    "2093Z00106": ("3 mei 2094", "2 april 2094"),
+    "2093Z00107": ("31 april 2094", "32 mei 2094"),
+}
+COLUMNS = ("Id", "Nummer", "Soort", "Onderwerp", "GestartOp", "Vergaderjaar", "GerichtAan", "Indiener", "Afgedaan")
+CASES = (
+    ("geen-id", "2093Z00101", " \t ", "0001-01-01T00:00:00", "ooit", "P. Proefpersoon", "Sam Steekproef (S.T.)", "True"),
+    ("{1}", "2093Z00102", "Een \x07 bel en \ufffe", "9999-12-31T23:59:59Z", "", ", ,", ",", "misschien"),
+    ("x", "geen nummer", "Wat is dit?", "2094-01-01T00:00:00+01:00", "2093-2099", "", "", ""),
+    ("x", "2093Z00104", '"Aan\nhalingstekens"', "0001-01-01", "2093-2094", "Niemand (N.)", "Niemand (N.)", "False"),
+)
+METADATA = """<?xml version="1.0" encoding="UTF-8"?>
+<metadata_gegevens>
+<metadata name="DC.identifier" content="kv-tk-2093Z00106"/>
+<metadata name="DC.title" content="&#160;"/>
+<metadata name="OVERHEIDop.aanhangsel" content="ah-tk-20932094-12 (herdruk), zie daar"/>
+<metadata name="OVERHEIDop.aanhangsel" content="ah-"/>
+<metadata name="OVERHEIDop.datumIndiening" content="2094-05-04"/>
+<metadata name="OVERHEIDop.datumIndiening" content="2094-13-40"/>
+<metadata name="DCTERMS.available" content="2094-06-01"/>
+<metadata name="DCTERMS.available" content="2094-06-02"/>
+<metadata name="OVERHEIDop.vraagnummer" content="2093Z00106; 2093Z00107"/>
+<metadata name="OVERHEIDop.indiener" content="   "/>
+</metadata_gegevens>
+"""
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Outcome:
+    """A build of documents of which none is as it should be."""
+    folder = tmp_path_factory.mktemp("slips")
+    inputs = folder / "in"
+    inputs.mkdir()
+    for place, (number, (asked, answered)) in enumerate(DAYS.items(), 41):
+        words = {"number": number, "asked": asked, "answered": answered, "aanhangsel": place}
+        (inputs / f"kv-{number}.txt").write_text(ASKED.format(**words), encoding="utf-8")
+        (inputs / f"ah-{number}.txt").write_text(ANSWERED.format(**words), encoding="utf-8")
+    (inputs / "kv-2093Z00106.metadata.xml").write_text(METADATA, encoding="utf-8")
+    with (inputs / "zaken.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        rows.writerows((case[0], case[1], "Schriftelijke vragen", *case[2:]) for case in CASES)
+    return build(Options((inputs,), folder / "out", examples / "register", workers=1))
+
+
+def test_there_is_a_release(outcome: Outcome) -> None:
+    """Every document is in it, or stands in quarantine under its name; nothing is lost on the way."""
+    store = ox.Store.read_only(str(outcome.release.store))
+    query = "SELECT ?file { ?document kg:bronbestand ?file }"
+    inside = {row["file"].value for row in store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)}
+    outside = {entry["bronbestand"] for entry in outcome.journal.quarantine}
+    wanted = {f"{kind}-{number}.txt" for kind in ("kv", "ah") for number in DAYS}
+    assert len(wanted) == 14
+    assert wanted <= inside | outside
+    assert outside == set()
+
+
+def test_days_that_cannot_be_meant_count_in_no_year(outcome: Outcome) -> None:
+    """What was answered in the year 9999 is of no parliamentary year, and an answer before its question no measure."""
+    store = ox.Store.read_only(str(outcome.release.store))
+    years = {quad.object.value for quad in store.quads_for_pattern(None, ox.NamedNode(f"{KG}vergaderjaar"), None)}
+    days = [quad.object.value for quad in store.quads_for_pattern(None, ox.NamedNode(f"{KG}dagenTotAntwoord"), None)]
+    assert years <= {"2092-2093", "2093-2094"}
+    assert all(int(count) >= 0 for count in days)
