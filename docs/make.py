@@ -1,28 +1,33 @@
 """Write what is generated, from ontology/, shapes/ and the packaged register; run `python docs/make.py`.
 
-That is shapes.md, model.md and ontology.md below their markers, and the table of identifiers in register.md between its
-markers; what is written by hand stays as it is. And model.svg, the drawing of the model, and server/constraints.json,
-what the shapes demand of each class and property in words, for the pages about terms.
+That is shapes.md, model.md, ontology.md and reasoning.md below their markers, and the table of identifiers in
+register.md between its markers; what is written by hand stays as it is. And model.svg, the drawing of the model, and
+server/constraints.json, what the shapes demand of each class and property in words, for the pages about terms; and
+server/levensloop.json, the numbered examples.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
 from kg.identity import Register
 from kg.identity.coverage import SCHEMES, coverage
+from kg.mapping.reasoning import Rules as MarkedRules
+from kg.mapping.reasoning import Step
 from kg.namespaces import KG, PREFIXES
 from server import model_diagram
 from server.vocabulary import Vocabulary
 
 HERE = Path(__file__).resolve().parent
 MODEL, SHAPES, REGISTER = HERE / "model.md", HERE / "shapes.md", HERE / "register.md"
-ONTOLOGY = HERE / "ontology.md"
+ONTOLOGY, REASONING = HERE / "ontology.md", HERE / "reasoning.md"
 DRAWING, CONSTRAINTS = HERE / "model.svg", HERE.parent / "server" / "constraints.json"
+LIFE = HERE.parent / "server" / "levensloop.json"
 MARKER = "<!-- What follows is made from ontology/ by docs/make.py. -->\n"
 ALIGNMENTS = "<!-- What follows is made from ontology/alignments.ttl by docs/make.py. -->\n"
 RULES = "<!-- What follows is made from shapes/ by docs/make.py. -->\n"
@@ -30,6 +35,8 @@ TABLE = "<!-- This table is made from kg/register/ by docs/make.py. -->\n"
 TABLE_END = "<!-- Here it ends. -->\n"
 OF_OTHERS = {  # prefixes that only the alignments need
     "adms": "http://www.w3.org/ns/adms#",
+    "eli-dl": "http://data.europa.eu/eli/eli-draft-legislation-ontology#",
+    "ldqd": "http://www.w3.org/2016/05/ldqd#",
     "pqa": "http://parliament.uk/ontologies/question-and-answer/",
     "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
 }
@@ -37,14 +44,21 @@ DOMAIN = URIRef(PREFIXES["schema"] + "domainIncludes")
 RANGE = URIRef(PREFIXES["schema"] + "rangeIncludes")
 
 
-def main() -> None:
-    """Write every page."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Write every page; with `keep`, the ontology as it is under its version, to be done before a version is raised."""
+    if list(arguments) == ["keep"]:
+        graph = loaded("ontology")
+        version = next(graph.objects(URIRef(KG.removesuffix("#")), OWL.versionInfo))
+        (HERE.parent / "server" / "versions" / f"{version}.ttl").write_text(graph.serialize(), encoding="utf-8")
+        return
     MODEL.write_text(model(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
     REGISTER.write_text(register(), encoding="utf-8")
     ONTOLOGY.write_text(ontology(), encoding="utf-8")
+    REASONING.write_text(reasoning(), encoding="utf-8")
     DRAWING.write_text(drawing(), encoding="utf-8")
     CONSTRAINTS.write_text(constraints(), encoding="utf-8")
+    LIFE.write_text(examples(), encoding="utf-8")
 
 
 def model() -> str:
@@ -106,8 +120,48 @@ def alignments() -> Iterator[str]:
     graph = Graph().parse(HERE.parent / "ontology" / "alignments.ttl")
     yield "| ours | below | near |\n|---|---|---|"
     for term in sorted({term for term in graph.subjects() if isinstance(term, URIRef) and term.startswith(KG)}):
-        below, near = several(graph, term, RDFS.subClassOf, RDFS.subPropertyOf), several(graph, term, SKOS.closeMatch)
+        below = several(graph, term, RDFS.subClassOf, RDFS.subPropertyOf, SKOS.broadMatch)
+        near = several(graph, term, SKOS.closeMatch)
         yield f"| `{short(term)}` | {below} | {near} |"
+
+
+def reasoning() -> str:
+    """Return reasoning.md: what is written by hand, then the tables of what is derived and of what is not."""
+    by_hand = REASONING.read_text(encoding="utf-8").split(MARKER)[0]
+    return "\n".join([by_hand + MARKER, *derived(), *not_derived()]) + "\n"
+
+
+def derived() -> Iterator[str]:
+    """Yield the tables of the marked terms: which classes and paths give them."""
+    rules, graph = MarkedRules.load(HERE.parent / "ontology"), loaded("ontology")
+    yield "## Properties that are derived\n\n| property | from | to | when | what |\n|---|---|---|---|---|"
+    for name, paths in rules.paths.items():
+        term = URIRef(name)
+        ends = f"{several(graph, term, RDFS.domain, DOMAIN)} | {several(graph, term, RDFS.range, RANGE)}"
+        when = " or ".join(f"`{path_of(path)}`" for path in paths)
+        yield f"| `{short(term)}` | {ends} | {when} | {said(graph, term, SKOS.definition)} |"
+    yield "\n## Classes that are derived\n\n| class | of each | what |\n|---|---|---|"
+    for above in rules.marked:
+        below = sorted(URIRef(name) for name, every in rules.classes.items() if above in every)
+        if below:
+            listed_below = ", ".join(f"`{short(name)}`" for name in below)
+            yield f"| `{short(URIRef(above))}` | {listed_below} | {said(graph, URIRef(above), SKOS.definition)} |"
+
+
+def not_derived() -> Iterator[str]:
+    """Yield the table of what follows from the ontology and is not in a release."""
+    graph = loaded("ontology")
+    marked = set(graph.subjects(URIRef(KG + "gematerialiseerd")))
+    yield "\n## What follows and is not written\n\n| term | follows from |\n|---|---|"
+    axioms = [*graph.subject_objects(RDFS.subClassOf), *graph.subject_objects(RDFS.subPropertyOf)]
+    for term in sorted({above for _, above in axioms if isinstance(above, URIRef)} - marked):
+        below = sorted(name for name, above in axioms if above == term and isinstance(name, URIRef))
+        yield f"| `{short(term)}` | {', '.join(f'`{short(name)}`' for name in below)} |"
+
+
+def path_of(path: tuple[Step, ...]) -> str:
+    """Return a path as SPARQL writes it."""
+    return "/".join(f"{'^' if step.back else ''}{short(URIRef(step.property))}" for step in path)
 
 
 def shapes() -> str:
@@ -124,7 +178,7 @@ def shape_tables() -> Iterator[str]:
         rules = sorted(rule for rule in graph.subjects(SH.severity) if isinstance(rule, URIRef))
         if rules:
             name = path.relative_to(folder).as_posix()
-            yield f"\n## `{name}`\n\n| rule | severity | about | message |\n|---|---|---|---|"
+            yield f"\n## `{name}`\n\n| rule | severity | about | message | why |\n|---|---|---|---|---|"
             yield from (shape_row(graph, rule) for rule in rules)
 
 
@@ -133,7 +187,8 @@ def shape_row(graph: Graph, rule: URIRef) -> str:
     severity = several(graph, rule, SH.severity).removeprefix("`sh:").removesuffix("`")
     speaker = next((found for found in graph.objects(rule, SH.sparql)), rule)
     about = several(graph, rule, SH.path, SH.targetClass)
-    return f"| {name_of(rule)} | {severity} | {about} | {said(graph, speaker, SH.message)} |"
+    why = said(graph, rule, SH.description) or said(graph, rule, RDFS.comment)
+    return f"| {name_of(rule)} | {severity} | {about} | {said(graph, speaker, SH.message)} | {why} |"
 
 
 def drawing() -> str:
@@ -159,6 +214,16 @@ def constraints() -> str:
         "rules": {name_of(rule): words for rule, words in rules.items()},
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def examples() -> str:
+    """Return levensloop.json: the numbered examples, with what each tells in two languages and its Turtle."""
+    content = []
+    for path in sorted((HERE.parent / "ontology" / "examples").glob("[0-9][0-9]-*.ttl")):
+        turtle = path.read_text(encoding="utf-8")
+        said = {line[2:4]: line[6:] for line in turtle.splitlines() if line.startswith(("# nl: ", "# en: "))}
+        content.append({"name": path.stem, "nl": said["nl"], "en": said["en"], "turtle": turtle})
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def targets(graph: Graph) -> set[URIRef]:
@@ -238,4 +303,4 @@ def short(term: URIRef) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

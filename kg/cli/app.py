@@ -26,6 +26,7 @@ from kg.cli import (
     reading,
     registering,
     reporting,
+    serving,
     verdicts,
     wanting,
 )
@@ -187,17 +188,31 @@ def _delimiter(text: str) -> str:
     return sign
 
 
-@app.command("serve", epilog="Example: kg serve --data data --port 8000")
+@app.command("serve", epilog="Example: kg serve --data data --port 8000, or kg serve --data mine.ttl.gz")
 def serve_command(
-    data: Out = DATA,
+    data: Annotated[
+        list[Path],
+        typer.Option("--data", help="Folder that `kg build --out` made, or RDF files.", envvar="KAMERGRAAF_DATA"),
+    ] = [DATA],  # noqa: B006 (typer reads the default and never changes it)
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More RDF files.")] = None,
+    graph: Annotated[
+        list[str] | None, typer.Option("--graph", metavar="IRI=FILE", help="A file whose triples go in a named graph.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", help="What relative IRIs in files are resolved against.")
+    ] = None,
     release: Annotated[Path | None, typer.Option("--release", help="One release, instead of the current one.")] = None,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
 ) -> None:
-    """Serve a release: site, SPARQL endpoint, linked data and downloads."""
+    """Serve a release: site, SPARQL endpoint, linked data and downloads. Or serve RDF files in the same way."""
     import server  # the site is needed by this command only
 
-    server.main(release or data, host, port)
+    given, graphs = serving.choose(data, files or [], graph or [], release, DATA)
+    if isinstance(given, Path):
+        server.main(given, host, port)
+    else:
+        server.main_files(given, graphs, base, host, port)
 
 
 @app.command("query", epilog="Example: kg query 'SELECT ?d WHERE { ?d a kg:Aanhangsel }' --format csv")
@@ -217,7 +232,11 @@ def check_command(
     form: Annotated[verdicts.Format, typer.Option("--format", help="How to show the results.")] = verdicts.Format.TEXT,
 ) -> None:
     """Check RDF files, or the release in service, against the shapes. Fails on a violation."""
-    verdict = checking.check_files(files) if files else checking.check_release(current(data))
+    try:
+        verdict = checking.check_files(files) if files else checking.check_release(current(data))
+    except KamergraafError as error:
+        verdicts.show_error(error, form, sys.stdout)
+        raise
     verdicts.show(verdict, form, sys.stdout)
     if verdict.blocks:
         raise typer.Exit(1)

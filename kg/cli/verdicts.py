@@ -13,6 +13,7 @@ from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
 from kg.cli.querying import printable
+from kg.errors import KamergraafError
 from kg.validation.verdict import Result, Verdict
 
 REPORT = "urn:kamergraaf:rapport"
@@ -82,6 +83,19 @@ def _junit(verdict: Verdict, out: TextIO) -> None:
         about = f" message={quoteattr(_xml(results[0].message_en))}" if tag == "failure" else ""
         said = "\n".join(f"{result.focus} {result.path} {result.value[:200]}".rstrip() for result in results)
         print(f"   <{tag}{about}>{escape(_xml(said), quote=False)}</{tag}>\n  </testcase>", file=out)
+    print(" </testsuite>\n</testsuites>", file=out)
+
+
+def show_error(error: KamergraafError, form: Format, out: TextIO) -> None:
+    """Write that there was nothing to judge, where a service reads a file and not what stands on the terminal."""
+    if form is not Format.JUNIT:
+        return
+    numbers = 'tests="1" failures="0" errors="1"'
+    print('<?xml version="1.0" encoding="UTF-8"?>', file=out)
+    print(f'<testsuites {numbers}>\n <testsuite name="kg check" {numbers}>', file=out)
+    print('  <testcase classname="kg.check" name="files can be checked">', file=out)
+    about = f"message={quoteattr(_xml(error.message))}"
+    print(f"   <error {about}>{escape(_xml(str(error)), quote=False)}</error>\n  </testcase>", file=out)
     print(" </testsuite>\n</testsuites>", file=out)
 
 

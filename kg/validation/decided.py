@@ -6,6 +6,7 @@ with `compiled`, what is said here is only that a node certainly gives no result
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kg.namespaces import expand
@@ -19,6 +20,7 @@ _TEKST, _UIT, _EXACT = (f"<{expand(name)}>" for name in ("kg:bewaardeTekst", "kg
 _BEGINT, _EINDIGT = (f"<{expand(name)}>" for name in ("kg:begint", "kg:eindigt"))
 _GEDRUKT = tuple(f"<{expand(f'kg:{name}')}>" for name in ("afgedruktIn", "tekst", "vingerafdruk", "passage"))
 _END = f'"^^<{XSD}integer>'
+_JAAR, _YEARS = f"<{expand('kg:vergaderjaar')}>", re.compile('"([0-9]{4})-([0-9]{4})"').fullmatch
 
 
 def decision(select: str) -> Decision | None:
@@ -65,6 +67,17 @@ def _printed_whole(vraag: str, rows: Rows) -> bool:
     return len({path in row for path in _GEDRUKT}) == 1
 
 
+def _part_of_document(part: str, rows: Rows) -> bool:
+    """A part stands under the IRI of its document."""
+    return all(part.startswith((f"{value[:-1]}/", f"{value[:-1]}#")) for value in rows.by_subject[part].get(_UIT, ()))
+
+
+def _next_year(node: str, rows: Rows) -> bool:
+    """A parliamentary year is a year and the one after it; what is not written as one is for another shape to tell."""
+    years = map(_YEARS, rows.by_subject[node].get(_JAAR, ()))
+    return all(found and int(found[2]) == int(found[1]) + 1 for found in years)
+
+
 _KNOWN: dict[str, Decision] = {
     "SELECT $this ?value WHERE { $this kg:bewaardeTekst ?tekst ."
     " ?value kg:begint ?begint ; kg:eindigt ?eindigt ; kg:uitDocument $this ; oa:exact ?exact ."
@@ -73,4 +86,9 @@ _KNOWN: dict[str, Decision] = {
     "SELECT DISTINCT $this WHERE { $this kg:afgedruktIn|kg:tekst|kg:vingerafdruk|kg:passage ?iets ."
     " FILTER NOT EXISTS { $this kg:afgedruktIn ?document ; kg:tekst ?tekst ; kg:vingerafdruk ?afdruk ;"
     " kg:passage ?passage } }": _printed_whole,
+    "SELECT $this (kg:uitDocument AS ?path) ?value WHERE { $this kg:uitDocument ?value ."
+    ' FILTER (!(STRSTARTS(STR($this), CONCAT(STR(?value), "/"))'
+    ' || STRSTARTS(STR($this), CONCAT(STR(?value), "#")))) }': _part_of_document,
+    "SELECT $this (kg:vergaderjaar AS ?path) ?value WHERE { $this kg:vergaderjaar ?value ."
+    " FILTER (xsd:integer(SUBSTR(?value, 6)) != xsd:integer(SUBSTR(?value, 1, 4)) + 1) }": _next_year,
 }

@@ -18,13 +18,15 @@ import pyoxigraph as ox
 
 from kg.namespaces import KG, expand
 from kg.validation import whole
+from kg.validation.components import OF_VALUES, sh
 from kg.validation.decided import normal
 from kg.validation.rows import Row, Rows, kinds_of
-from kg.validation.terms import TYPE, bare
+from kg.validation.terms import TYPE, XSD, bare
+from kg.validation.valued import test_of
 from kg.validation.verdict import Verdict
 
 _NAME = r"([a-z]+:[A-Za-z]+)"
-_WORDS = {"NAME": _NAME, "LIST": "([^()]*)", "TEXT": '([^"]*)', "SAME": r"\1", "REST": ".*"}
+_WORDS = {"NAME": _NAME, "LIST": "([^()]*)", "TEXT": '([^"]*)', "SAME": r"\1", "REST": "(.*)", "ANYTHING": ".*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,46 @@ def _with(path: str, one: str, two: str) -> tuple[Decider, tuple[str, ...]]:
     return lambda _node, row, _rows, _notes: iri not in row or all(o in row for o in others), (iri, *others)
 
 
+def _valued(path: str, text: str) -> tuple[Decider, tuple[str, ...]] | None:
+    """Each value passes a test."""
+    iri, test = _term(path), test_of(text)
+    if test is None:
+        return None
+    return lambda _node, row, _rows, _notes: iri not in row or all(map(test, row[iri])), (iri,)
+
+
+def _absent(path: str) -> tuple[Decider, tuple[str, ...]]:
+    """The node has no value."""
+    iri = _term(path)
+    return lambda _node, row, _rows, _notes: iri not in row, (iri,)
+
+
+def _said_there(path: str, other: str) -> tuple[Decider, tuple[str, ...]]:
+    """What the node points at by another property has each of its values too."""
+    iri, link = _term(path), _term(other)
+
+    def decide(_node: str, row: Row, rows: Rows, _notes: _Notes) -> bool:
+        wanted = row.get(iri)
+        return not wanted or all(set(wanted) <= set(rows.values(there, iri)) for there in row.get(link, ()))
+
+    return decide, (iri, link)
+
+
+def _not_before(path: str, other: str, begin: str) -> tuple[Decider, tuple[str, ...]]:
+    """The node's day is not before that of what it points at, both written as days."""
+    iri, link, first = _term(path), _term(other), _term(begin)
+
+    def decide(_node: str, row: Row, rows: Rows, _notes: _Notes) -> bool:
+        days, linked = row.get(iri, ()), row.get(link, ())
+        if days and not rows.by_subject.keys() >= set(linked):  # what it points at is of another entity
+            return False
+        begins = [day for there in linked for day in rows.values(there, first)]
+        return all(_IS_DATE(one) and _IS_DATE(day) and one >= day for one in days for day in begins)
+
+    return decide, (iri, link, first)
+
+
+_IS_DATE = OF_VALUES[sh("datatype")](Rows({}), f"<{XSD}date>")
 _VRAAG, _IN_SET = f"<{KG}Vraag>", f"<{KG}inSet>"
 _BEANTWOORDT, _UIT = f"<{KG}beantwoordt>", f"<{KG}uitDocument>"
 _OF_SET = (f"<{KG}antwoordOpSet>", f"<{KG}betreftSet>")
@@ -300,10 +342,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., tuple[Decider, tuple[str, ...
         (r"FILTER NOT EXISTS { ?VARIABLE NAME ?this . FILTER EXISTS { ?VARIABLE a NAME } } }", _pointed_at),
         (r"?this NAME ?een , ?value . FILTER (STR(?een) < STR(?value)) }", _one),
         (r"?this NAME ?een , ?ander . FILTER (STR(?een) < STR(?ander)) }", _one),
-        (r"?this NAME ?sleutel . ?value SAME ?sleutel . FILTER (STR(?value) < STR(?this)) ?value a REST", _unique),
+        (r"?this NAME ?sleutel . ?value SAME ?sleutel . FILTER (STR(?value) < STR(?this)) ?value a ANYTHING", _unique),
         (r'?this NAME ?value . FILTER (!STRSTARTS(STR(?this), CONCAT(STR(?value), "/"))) }', _below),
         (r'?this NAME ?value . FILTER (!STRENDS(STR(?this), CONCAT("/", STR(?value)))) }', _ends),
         (r"?this NAME ?value . FILTER NOT EXISTS { ?this NAME ?zekerheid ; NAME ?grond } }", _with),
+        (r"?this NAME ?value . FILTER (!COALESCE(REST, false)) }", _valued),
+        (r"?this NAME ?value . }", _absent),
+        (r"?this NAME ?value ; NAME ?document . FILTER NOT EXISTS { ?document SAME ?value } }", _said_there),
+        (r"?this NAME ?value ; NAME ?set . ?set NAME ?dag . FILTER (?value < ?dag) }", _not_before),
         (
             "?this kg:beantwoordt ?eerste , ?value . ?eerste kg:inSet ?set . ?value kg:inSet ?andere ."
             " FILTER (STR(?set) < STR(?andere)) }",

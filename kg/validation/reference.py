@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import cast
 
 import pyoxigraph as ox
@@ -11,14 +13,14 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.errors import FaultError
 from kg.validation import graphs
 from kg.validation.components import OF_NODES, sh
 from kg.validation.rows import Rows
-from kg.validation.terms import TYPE, bare
+from kg.validation.terms import TYPE, bare, term
 from kg.validation.verdict import Result
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -45,7 +47,8 @@ class Reference:
         found: Iterable[Result]
         chosen = [shape for shape in self._targets if shapes is None or shape in shapes]
         try:
-            found = list(self._reported(data, focus, chosen))
+            with _quiet():
+                found = list(self._reported(data, focus, chosen))
         except TypeError:
             if len(chosen) > 1:
                 found = [result for shape in chosen for result in self.results(data, focus, {shape})]
@@ -54,13 +57,16 @@ class Reference:
         yield from found
 
     def _reported(self, quads: Iterable[ox.Quad], focus: Collection[str], chosen: Collection[str]) -> Iterator[Result]:
-        report = _Validator(graphs.as_rdflib(quads), self._parsed, frozenset(map(URIRef, focus)), chosen).report()
+        report = _Validator(graphs.as_rdflib(quads), self._parsed, _asked_for(focus), chosen).report()
         for node in report.subjects(RDF.type, SH.ValidationResult):
+            about = _named(report.value(node, SH.focusNode))
+            if about not in focus:
+                continue
             shape = str(report.value(node, SH.sourceShape))
             value = report.value(node, SH.value)
             nl, en = self._messages[shape]
             yield Result(
-                focus=str(report.value(node, SH.focusNode)),
+                focus=about,
                 path=str(report.value(node, SH.resultPath) or ""),
                 value="" if value is None else graphs.n_triples(value),
                 severity=_local(report.value(node, SH.resultSeverity)),
@@ -80,9 +86,7 @@ class Reference:
         compared = [(name, other) for name in ("lessThan", "lessThanOrEquals") for other in row.get(sh(name), ())]
         if not compared:
             raise FaultError("pyshacl broke off", place=shape, remedy="please report it with the graph")
-        nodes = [
-            node for node in map("<{}>".format, sorted(focus)) if self._targets[shape] & {*rows.values(node, TYPE)}
-        ]
+        nodes = [node for node in map(term, sorted(focus)) if self._targets[shape] & {*rows.values(node, TYPE)}]
         path, severity = row[sh("path")][0], bare(row[sh("severity")][0]).rsplit("#", 1)[-1]
         nl, en = self._messages[shape]
         for name, other in compared:
@@ -116,6 +120,20 @@ class _Validator(Validator):
         return report
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """rdflib logs and warns of every value that is ill-formed, with a traceback; the results tell it better."""
+    log = logging.getLogger("rdflib.term")
+    before = log.disabled
+    log.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
+    finally:
+        log.disabled = before
+
+
 def _spread(graph: Graph) -> None:
     """Give each property shape the targets of its node shape, instead of being called by it.
 
@@ -128,6 +146,15 @@ def _spread(graph: Graph) -> None:
             graph.remove((shape, SH.property, part))
         for target in targets:
             graph.add((part, SH.targetClass, target))
+
+
+def _asked_for(focus: Collection[str]) -> frozenset[URIRef]:
+    """The nodes for pyshacl to look at; none, which is all, when one is a blank node, that it would pass over."""
+    return frozenset() if any(node.startswith("_:") for node in focus) else frozenset(map(URIRef, focus))
+
+
+def _named(node: Node | None) -> str:
+    return f"_:{node}" if isinstance(node, BNode) else str(node)
 
 
 def _local(node: Node | None) -> str:

@@ -9,6 +9,7 @@ refuses anything else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -24,7 +25,7 @@ from kg.validation import graphs, owners, whole
 from kg.validation.compiled import PATH, TARGET_CLASS, Compiled
 from kg.validation.components import sh
 from kg.validation.rows import Rows, kinds_of
-from kg.validation.terms import bare
+from kg.validation.terms import bare, term
 from kg.validation.verdict import Result, Verdict, merge
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ShapeGraph:
         else:
             found = {*self.reference.results(rows.quads(), set(map(bare, nodes))), *self._asked(rows, self.queries)}
         if focus is not None:
-            found = {result for result in found if f"<{result.focus}>" in focus}
+            found = {result for result in found if term(result.focus) in focus}
         return Verdict(not found, len(nodes), tuple(sorted(found)))
 
     @cached_property
@@ -101,7 +102,7 @@ class ShapeGraph:
         return not self.classes.isdisjoint(kinds)
 
     def _uncertain_results(self, rows: Rows, nodes: list[str]) -> Iterator[Result]:
-        yield from self._asked(rows, [query for query in self.queries if self._undecided(query, rows, nodes)])
+        yield from self._asked(rows, self._undecided(rows, nodes))
         uncertain = self.compiled.uncertain(rows, nodes)
         if uncertain:
             shapes = {shape for several in uncertain.values() for shape in several}
@@ -109,11 +110,13 @@ class ShapeGraph:
             names = {bare(shape.iri) for shape in shapes}
             yield from self.reference.results(seen.quads(), set(map(bare, uncertain)), names)
 
-    @staticmethod
-    def _undecided(query: whole.Query, rows: Rows, nodes: list[str]) -> bool:
-        wanted = {f"<{kind}>" for kind in query.classes}
-        targets = (node for node in nodes if not wanted.isdisjoint(kinds_of(rows.by_subject[node])))
-        return any(query.decision is None or not query.decision(node, rows) for node in targets)
+    def _undecided(self, rows: Rows, nodes: list[str]) -> list[whole.Query]:
+        """The queries of which some node is not certain to give no result."""
+        by_class: dict[str, list[str]] = defaultdict(list)
+        for node in nodes:
+            for kind in kinds_of(rows.by_subject[node]):
+                by_class[kind].append(node)
+        return [query for query in self.queries if not _certain(query, rows, by_class)]
 
     @staticmethod
     def _asked(rows: Rows, queries: Collection[whole.Query]) -> Iterator[Result]:
@@ -148,6 +151,13 @@ class Shapes:
         if not known:
             return self.document.verdict(Rows.read(own))
         return self.document.verdict(Rows.read([*own, *known]), Rows.read(own).by_subject.keys())
+
+    def check_quads(self, quads: Iterable[ox.Quad]) -> Verdict:
+        """Check the union of `quads`, data of others. A blank node where an IRI should be is a result.
+
+        Raises ShapesError when the shapes target nothing in it.
+        """
+        return self.document.verdict(Rows.of(quads))
 
     def check_again(self, lines: Iterable[str], verdict: Verdict) -> None:
         """Check one graph once more, by pyshacl alone, and hold `verdict` against it.
@@ -232,6 +242,12 @@ def _load(folder: Path) -> Shapes:
     release = graphs.read_turtle([*(folder / WHOLE).glob("*.ttl"), folder / PREFIXES])
     queries = whole.queries(Rows.of(release))
     return Shapes(shape_graph(document), queries, owners.Plan(queries))
+
+
+def _certain(query: whole.Query, rows: Rows, by_class: Mapping[str, list[str]]) -> bool:
+    """True when a query certainly has no result."""
+    targets = (node for kind in query.targets for node in by_class.get(kind, ()))
+    return all(query.decision is not None and query.decision(node, rows) for node in targets)
 
 
 def _refuse_other_kinds(shapes: Rows) -> None:

@@ -40,6 +40,11 @@ def bare(term: str) -> str:
     return unescaped(term[1 : term.rindex('"')]) if term[0] == '"' else term
 
 
+def term(node: str) -> str:
+    """Return a node as a term: what `bare` makes of it, back."""
+    return node if node.startswith("_:") else f"<{node}>"
+
+
 def unescaped(lexical: str) -> str:
     """Return what stands between the quotes of a literal, without its escapes."""
     if "\\" not in lexical:

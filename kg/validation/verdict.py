@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES, expand
+from kg.validation.terms import term
 
 _TYPE = f"<{expand('rdf:type')}>"
 _TRUE, _FALSE = (f'"{value}"^^<{PREFIXES["xsd"]}boolean>' for value in ("true", "false"))
@@ -23,7 +24,8 @@ SEVERITIES = ("Violation", "Warning", "Info")
 class Result:
     """One result of a check.
 
-    `focus`, `path` and `shape` are IRIs, `path` is "" for a node shape; `shape` is the query's constraint when a query
+    `focus`, `path` and `shape` are IRIs, `path` is "" for a node shape; in data of others `focus` may be a blank node,
+    `_:label`. `shape` is the query's constraint when a query
     found it. `value` is a term as N-Triples writes it, "" when there is none. `severity` is "Violation", "Warning" or
     "Info"; `constraint` the local name of the constraint component ("MinCountConstraintComponent").
     """
@@ -123,7 +125,7 @@ def sixteen(value: str) -> str:
 def _said(result: Result) -> Iterator[tuple[str, str]]:
     """The properties of a result with their values, as SHACL asks for them."""
     yield _TYPE, _sh("ValidationResult")
-    yield _sh("focusNode"), f"<{result.focus}>"
+    yield _sh("focusNode"), term(result.focus)
     if result.path:
         yield _sh("resultPath"), f"<{result.path}>"
     if result.value:

@@ -20,7 +20,7 @@ from kg.errors import ShapesError
 from kg.validation import decided, graphs, reach
 from kg.validation.components import sh
 from kg.validation.rows import Rows
-from kg.validation.terms import TYPE, bare, language
+from kg.validation.terms import TYPE, bare, language, written
 from kg.validation.verdict import Result, Verdict
 
 _COUNT = "SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ VALUES ?class {{ {classes} }} ?this a ?class }}"
@@ -44,6 +44,7 @@ class Query:
     message_nl: str
     message_en: str
     decision: decided.Decision | None = None
+    targets: tuple[str, ...] = ()  # its classes as terms
 
 
 def nothing_checked() -> ShapesError:
@@ -145,6 +146,7 @@ def _query(shapes: Rows, shape: str, constraint: str) -> Query:
         message_nl=texts["nl"],
         message_en=texts["en"],
         decision=decided.decision(asked),
+        targets=tuple(f"<{kind}>" for kind in classes),
     )
 
 
@@ -184,7 +186,7 @@ def _results(query: Query, target: str, store: ox.Store) -> Iterator[Result]:
         value = row["value"] if "value" in names else row["this"]
         shown = graphs.text(value)
         yield Result(
-            focus=graphs.text(row["this"]),
+            focus=bare(written(row["this"])),
             path=graphs.text(row["path"]) if "path" in names else "",
             value=str(value),
             severity=query.severity,

@@ -118,3 +118,81 @@ def test_exit_status(run: Run, tmp_path: Path, form: Format) -> None:
         encoding="utf-8",
     )
     assert run("check", tmp_path / "fout.ttl", "--format", form).status == 1
+
+
+SET = "<https://elders.example/id/vragenset/2099z00001>"
+KG = "https://w3id.org/kamergraaf/def#"
+
+
+def own_file(folder: Path, text: str) -> Path:
+    """A file of somebody else."""
+    path = folder / "mine.ttl"
+    path.write_text(f"@prefix kg: <{KG}> .\n@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n{text}\n", encoding="utf-8")
+    return path
+
+
+def test_blank_nodes_of_others_are_left_alone(run: Run, tmp_path: Path) -> None:
+    """A blank node that has nothing to do with our terms is the user's own business."""
+    done = run("check", own_file(tmp_path, f'{SET} a kg:Vragenset ; foaf:maker [ foaf:name "Jan" ] .'))
+    assert (done.status, done.err) == (0, "")
+
+
+def test_a_blank_node_where_an_iri_should_be_is_a_result(run: Run, tmp_path: Path) -> None:
+    """A blank node of a class of ours is told to get an IRI, under the same label however often it is checked."""
+    path = own_file(tmp_path, f"{SET} a kg:Vragenset ; kg:indiener [ a kg:Kamerlid ] .")
+    done = run("check", path, "--format", "json")
+    found = {(r["focus"], r["shape"].split("#")[1], r["constraint"]) for r in json.loads(done.out)["results"]}
+    assert {
+        ("_:file1-1", "Kamerlid", "NodeKindConstraintComponent"),
+        (SET[1:-1], "Vragenset-indiener", "NodeKindConstraintComponent"),
+    } <= found
+    assert (done.status, done.err) == (1, "")
+    assert run("check", path, "--format", "json").out == done.out
+
+
+def test_blank_nodes_of_two_files_are_two(run: Run, tmp_path: Path) -> None:
+    """The same label in two files is not the same node."""
+    one, other = tmp_path / "een.nt", tmp_path / "twee.nt"
+    for path in (one, other):
+        path.write_text(f"_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{KG}Kabinet> .\n", encoding="utf-8")
+    assert json.loads(run("check", one, other, "--format", "json").out)["focus_nodes"] == 2
+
+
+def test_the_turtle_report_about_a_blank_node_is_turtle(run: Run, tmp_path: Path) -> None:
+    """The W3C report names a blank node as what it is."""
+    done = run("check", own_file(tmp_path, "[] a kg:Kabinet ."), "--format", "turtle")
+    quads = list(ox.parse(done.out.encode(), ox.RdfFormat.TURTLE))
+    assert any(isinstance(q.object, ox.BlankNode) for q in quads if q.predicate.value.endswith("#focusNode"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'{SET} a kg:Vragenset ; kg:onderwep "het voorbeeld"@nl .', "did you mean kg:onderwerp?"),
+        (f"{SET} a kg:Vragenzet .", "did you mean kg:Vragenset?"),
+        (f'{SET} a kg:Vragenset ; kg:xyzzy "?" .', "under a namespace of your own"),
+        ('<https://elders.example/a> foaf:name "Jan" .', "nothing was checked"),
+        ("<a> <b", "correct the file there"),
+    ],
+)
+def test_what_would_pass_unchecked_is_an_error(run: Run, tmp_path: Path, text: str, said: str) -> None:
+    """A misspelt term, a file about something else and a broken file never end as a success."""
+    done = run("check", own_file(tmp_path, text))
+    assert done.status == 1
+    assert said in done.err
+
+
+def test_junit_of_a_file_that_cannot_be_checked(run: Run, tmp_path: Path) -> None:
+    """A service that reads the XML gets an error with the reason, not an empty file."""
+    done = run("check", own_file(tmp_path, "<a> <b"), "--format", "junit")
+    suite = etree.fromstring(done.out.encode())[0]
+    assert (done.status, suite.get("tests"), suite.get("errors")) == (1, "1", "1")
+    assert [error.get("message") for error in suite.iter("error")] == ["the file cannot be read as RDF"]
+
+
+def test_ill_formed_values_say_nothing_on_the_side(run: Run, tmp_path: Path) -> None:
+    """A date that is none is a result, and leaves no traceback of a library on standard error."""
+    text = f'{SET} a kg:Vragenset ; kg:ingezonden "2099-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    done = run("check", own_file(tmp_path, text))
+    assert (done.status, done.err) == (1, "")
+    assert "Vragenset-ingezonden" in done.out

@@ -70,3 +70,16 @@ def test_every_kind_of_decision_and_column_is_told() -> None:
     page = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
     assert len(Decision) == 4
     assert [word for word in (*Decision, *COLUMNS) if f"`{word}`" not in page] == []
+
+
+def test_the_short_way_gives_what_the_long_way_gives(run: Run, desk: Path) -> None:
+    """Both queries about who asks most have the same rows, and so has each pair of the table."""
+    _, long, short = blocks("Query", "sparql")
+    pairs = [(long, short)]
+    rows = [line.strip("| ").split(" | ") for line in section("Query").splitlines() if line.startswith("| `")]
+    pairs += [tuple(f"SELECT DISTINCT * WHERE {{ {cell.strip('`')} }}" for cell in row) for row in rows]
+    assert len(pairs) == 7
+    for asked in pairs:
+        one, other = (sorted(run("query", query, "--format", "csv").out.splitlines()) for query in asked)
+        assert one == other, asked
+        assert len(one) > 5, asked

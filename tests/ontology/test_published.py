@@ -124,3 +124,16 @@ def test_the_three_files_are_of_one_version() -> None:
     assert len(found) == 1
     chapters = re.findall(r"^### ([0-9.]+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert chapters[:2] == list(found.pop())
+
+
+def test_every_earlier_version_is_kept() -> None:
+    """Each version of the changelog but the newest is a file that its IRI leads to, and none of its terms is gone."""
+    chapters = re.findall(r"^### ([0-9.]+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    folder = PAGE.parents[1] / "server" / "versions"
+    assert sorted(path.stem for path in folder.glob("*.ttl")) == sorted(chapters[1:])
+    for path in sorted(folder.glob("*.ttl")):
+        graph = Graph().parse(path)
+        assert str(graph.value(URIRef(KG.removesuffix("#")), OWL.versionInfo)) == path.stem
+        terms = {str(term).removeprefix(KG) for term in graph.subjects(RDFS.isDefinedBy) if str(term).startswith(KG)}
+        assert len(terms) >= 150
+        assert sorted(terms - set(published())) == []

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import pyshacl
 import pytest
 from rdflib import RDF, Graph, Namespace
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.processor import SPARQLProcessor
+from rdflib.plugins.sparql.sparql import Query
 
 from kg.validation import Shapes, folders, graphs
 from kg.validation.shapes import ONTOLOGY_SHAPES
@@ -33,6 +39,21 @@ def expected_by_pyshacl(case: Case, shapes: Graph) -> set[Expected]:
 def found(verdict: Verdict) -> set[Expected]:
     """The results of a verdict of ours."""
     return {observed(result) for result in verdict.results}
+
+
+@pytest.fixture(autouse=True)
+def queries_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pyshacl has rdflib parse a query anew for every node; here each is parsed once, which changes no result."""
+    asked = SPARQLProcessor.query
+
+    @cache
+    def prepared(query: str, names: tuple[tuple[str, str], ...]) -> Query:
+        return prepareQuery(query, initNs=dict(names))
+
+    def ask(self: SPARQLProcessor, query: str, bindings: Any = None, names: Any = None, *rest: Any, **more: Any) -> Any:
+        return asked(self, prepared(query, tuple(sorted((names or {}).items()))), bindings, None, *rest, **more)
+
+    monkeypatch.setattr(SPARQLProcessor, "query", ask)
 
 
 @pytest.fixture(scope="module")
