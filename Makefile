@@ -1,6 +1,7 @@
 # Needs Python 3.11 or later and an index to install packages from; nothing else.
 #   make run     build the example graph and serve it here
 #   make test    the test suite
+#   make w3c     get W3C's SPARQL suite from a package registry, for the test that runs it
 #   make check   style, types, ontology
 #   make clean   remove all that make made
 
@@ -18,12 +19,16 @@ OUT := data
 EXAMPLES := $(shell find examples -type f)
 GRAPH_SOURCES := $(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
 
-.PHONY: run test check format clean
+.PHONY: run test w3c check format clean
 .DELETE_ON_ERROR:
 
 run: $(OUT)/.built
 	@echo "Stop with Ctrl-C. Kamergraaf is at:"
 	$(BIN)/kg serve --data $(OUT) --host $(HOST) --port $(PORT)
+
+# W3C's suite of SPARQL tests, which is not ours to keep here; without it the test that runs it skips.
+w3c: $(STAMPS)/dev
+	$(BIN)/python -m tests.server.w3c.fetch
 
 test: $(STAMPS)/dev
 	$(BIN)/python -m pytest -n 2 $(TESTS)

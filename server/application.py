@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from flask import Flask, request
@@ -12,27 +14,37 @@ from kg.namespaces import PREFIXES
 from server import (
     downloads,
     gezocht,
+    graphs,
+    health,
     identifiers,
+    keeping,
+    levensloop,
+    metrics,
     pages,
     problems,
     reconcile,
     requests,
+    running,
     site,
     sparql,
     terms,
     vergelijk,
     wie,
     wijzigingen,
+    zoek,
 )
 from server.labels import prefixed
+from server.metrics import Metrics
 from server.paging import page_href
 from server.pool import Pool, PoolSettings
 from server.releases import Current, PoolFactory
 from server.requests import Admission
+from server.running import Running
 from server.settings import Settings
 from server.texts import text, written_date, written_number, written_size
 
-_EXPOSED = ("Content-Location", "ETag", "Link", "Retry-After")
+_METHODS = ("GET", "HEAD", "POST", "QUERY", "DELETE", "OPTIONS")
+_EXPOSED = ("Content-Location", "ETag", "Link", "Retry-After", "X-Request-ID", keeping.SEARCHED)
 
 
 def new_pool(store: Path, settings: PoolSettings, name: str) -> Pool:
@@ -40,10 +52,11 @@ def new_pool(store: Path, settings: PoolSettings, name: str) -> Pool:
     return Pool(store, settings, name)
 
 
-def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
+def create_app(settings: Settings, pool: PoolFactory = new_pool, names: Path | None = None) -> Flask:
     """Return the application that serves `settings.release`. Raises StoreError when there is no release.
 
-    It starts worker processes: call `close(app)` when done with it.
+    It starts worker processes: call `close(app)` when done with it. `names` is an empty folder, shared with other web
+    processes, for the names of queries; without one it makes one of its own, which `close` removes.
     """
     app = Flask("server")
     app.url_map.merge_slashes = False  # "a//b" is another name than "a/b"
@@ -51,11 +64,14 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
     app.config["PAGE_TIMEOUT"] = settings.page_timeout
     app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
     app.extensions["kamergraaf"] = Current(settings.release, settings, pool)
+    app.extensions["kamergraaf-metrics"] = Metrics()
     _limit(app, settings)
-    CORS(app, methods=["GET", "HEAD", "POST", "OPTIONS"], send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
+    _let_stop(app, names)
+    CORS(app, methods=_METHODS, send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
     requests.register(app)
     problems.register(app)
-    for module in (sparql, identifiers, pages, reconcile, wie, wijzigingen, gezocht, vergelijk, downloads, terms, site):
+    data = (sparql, graphs, identifiers, pages, reconcile, wie, wijzigingen, gezocht, vergelijk, downloads, levensloop, terms)
+    for module in (*data, zoek, running, health, metrics, site):
         app.register_blueprint(module.blueprint)
     _prepare_templates(app)
     if settings.proxies:
@@ -67,17 +83,28 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool) -> Flask:
 
 def _limit(app: Flask, settings: Settings) -> None:
     """Say how many queries and downloads there may be at a time."""
-    queries = settings.query_workers + settings.query_waiting
-    downloads = max(2, settings.threads // 3)
+    # Twice those that run or wait: who must give way to others is refused by their pool, and not at the door.
+    queries = 2 * (settings.query_workers + settings.query_waiting)
+    downloads = max(2, settings.threads // 4)
     app.extensions["kamergraaf-admission"] = Admission(queries, settings.queries_per_client, "per-client")
     app.extensions["kamergraaf-reconcile"] = Admission(downloads, downloads, "per-client")
     app.extensions["kamergraaf-downloads"] = Admission(downloads, downloads, "per-client-download")
+
+
+def _let_stop(app: Flask, names: Path | None) -> None:
+    """Say where the names of queries stand, by which they are stopped."""
+    if names is None:
+        names = Path(tempfile.mkdtemp(prefix="kamergraaf-"))
+        app.extensions["kamergraaf-own-folder"] = names
+    app.extensions["kamergraaf-running"] = Running(names)
 
 
 def close(app: Flask) -> None:
     """End the worker processes of an application."""
     current: Current = app.extensions["kamergraaf"]
     current.close()
+    if folder := app.extensions.get("kamergraaf-own-folder"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prepare_templates(app: Flask) -> None:

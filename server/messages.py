@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 HEAD, DATA, END, ERROR, QUERY, STARTED = "H", "D", "Z", "E", "Q", "S"
@@ -26,6 +26,8 @@ class Request:
     at most `max_rows`, and when `max_cell` is set with no value longer than that many characters and no more than some
     `table_bytes` in all). `bindings` gives variables an IRI. `prefixes` are for forms of a graph that have them.
     With `order_from` a graph is sorted, and so held in memory first: what is about that IRI comes before the rest.
+    Of mode "search" `query` is what somebody searches for: the answer is `max_rows` hits after the first `offset`, of
+    one of `soorten` when there are any, as one JSON object per line.
     """
 
     query: str
@@ -42,10 +44,13 @@ class Request:
     max_rows: int = 1000
     max_cell: int | None = None
     table_bytes: int = 1 << 20
+    offset: int = 0
+    soorten: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """Return the body of a `Q` frame."""
-        return json.dumps(asdict(self)).encode()
+        # Not asdict(): it copies every value deep, which takes a fifth of the time of a small query.
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
 
     @classmethod
     def decode(cls, body: bytes) -> Request:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,13 @@ def choose(header: str | None, offers: Sequence[MediaType]) -> MediaType | None:
 
     The weight of an offer is that of the most specific range that matches it; of equal weights the first offer wins.
     """
+    if header is not None and len(header) > MAX_HEADER:
+        header = None
+    return _chosen(header, tuple(offers))
+
+
+@lru_cache(maxsize=512)
+def _chosen(header: str | None, offers: tuple[MediaType, ...]) -> MediaType | None:
     ranges = parse_accept(header)
     weighed = [(_weight(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     best = max(weighed, key=lambda found: found[:2])

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from kg.namespaces import KG, PREFIXES
-from server import document, entity, ministerie, negotiation, overeenkomst, persoon, vragenset
+from server import document, entity, keeping, ministerie, negotiation, overeenkomst, persoon, vragenset
 from server.entity import View
 from server.links import candidates, in_language
 from server.messages import DATA
@@ -17,6 +17,7 @@ from server.messages import Request as PoolRequest
 from server.negotiation import HTML, MediaType
 from server.problems import Problem, say
 from server.releases import Served
+from server.repeats import digest
 from server.requests import asked_language, language, offered, served
 from server.resources import code_stamp, query_text
 from server.settings import Settings
@@ -58,6 +59,10 @@ def description(path: str) -> Response:
     if explicit:
         path = stem
     offer = _SUFFIXES[suffix] if explicit else offered(negotiation.ENTITY)
+    # A page carries the fields of its address on, whatever they are.
+    key = digest("doc", request.path, request.query_string, _tag(offer))
+    if (response := keeping.kept(served(), key)) is not None:
+        return response
     iri, successor = _found(path)
     if successor:
         return _to_successor(successor, "/doc/", dot + suffix if explicit else "")
@@ -65,27 +70,36 @@ def description(path: str) -> Response:
     if response.make_conditional(request).status_code == 304:
         return response
     response.set_data(_page(iri) if offer is HTML else _data(served(), iri, offer))
+    keeping.keep(served(), key)
     return response
 
 
 def _headed(iri: str, offer: MediaType) -> Response:
     """Return an answer without a body: which form and language of what it is, and where the others are."""
-    tag = f"{served().manifest.id}/{code_stamp()}/{offer.name}"
     place = _address(iri, offer, with_html=True)
     if offer is HTML:
         listed = _listed()
-        tag += f"/{language()}/{asked_language()}/{listed[0]}.{listed[1]}"
         shown = "&".join(f"{name}={number}" for name, number in zip(_LISTS, listed, strict=True) if number > 1)
         place = in_language(f"{place}?{shown}" if shown else place, language())
     response = Response(content_type=offer.content_type)
-    response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(_tag(offer), weak=True)
+    response.last_modified = served().changed
+    response.headers["Cache-Control"] = keeping.fresh()
     response.headers["Content-Location"] = place
     response.headers.add("Link", f'<{_ascii(iri)}>; rel="describes"')
     for other in negotiation.ENTITY:
         response.headers.add("Link", f'<{_address(iri, other)}>; rel="alternate"; type="{other.media_type}"')
     response.vary.update(["Accept"])
     return response
+
+
+def _tag(offer: MediaType) -> str:
+    """Return the entity tag of a description: the release, the code, the form, and of a page what it depends on."""
+    tag = f"{served().manifest.id}/{code_stamp()}/{offer.name}"
+    if offer is not HTML:
+        return tag
+    asked, answered = _listed()
+    return f"{tag}/{language()}/{asked_language()}/{asked}.{answered}"
 
 
 def _listed() -> tuple[int, int]:

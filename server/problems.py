@@ -16,7 +16,7 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
-from server import negotiation
+from server import negotiation, traces
 from server.pool import ClientGone, Refused, Unavailable
 from server.texts import LONGEST, shortened, text
 
@@ -51,6 +51,8 @@ def respond(problem: Problem) -> Response:
     """Return a problem in the form that the client accepts; JSON when it accepts none of ours."""
     offer = negotiation.choose(request.headers.get("Accept"), negotiation.PROBLEMS) or negotiation.PROBLEM
     title = say(f"title-{problem.status}")
+    if reason := problem.extra.get("reason"):
+        traces.note(reason=reason)
     fields: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
@@ -74,7 +76,7 @@ def respond(problem: Problem) -> Response:
 
 def _as_text(fields: dict[str, Any]) -> str:
     lines = [f"{fields['status']} {fields['title']}", str(fields["detail"])]
-    lines += [str(fields[name]) for name in ("excerpt", "engine") if fields.get(name)]
+    lines += [str(fields[name]) for name in ("excerpt", "engine", "report") if fields.get(name)]
     lines += [str(hint) for hint in fields.get("hints", ())]
     return "\n".join(lines) + "\n"
 
@@ -109,4 +111,4 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected: %s %s", request.method, shortened(repr(request.path)), exc_info=error)
-    return respond(Problem(500, say("unexpected")))
+    return respond(Problem(500, say("unexpected"), report=traces.request_id()))

@@ -24,13 +24,15 @@ from server.changes import Log
 from server.dumps import Dumps, read_dumps
 from server.labels import Labels, read_labels
 from server.pool import Pool, PoolSettings
-from server.resources import query_text
+from server.repeats import Answers, Overdue
+from server.resources import code_time, query_text
 from server.settings import Settings
-from server.vocabulary import Vocabulary, read_vocabulary
+from server.vocabulary import Vocabulary, read_uses, read_vocabulary
 from server.wanted import Wanted, read_wanted
 
 log = logging.getLogger("kamergraaf.releases")
 
+_NICE = 5  # how far queries of users give way to the site itself
 RETRY = 60.0  # seconds till a release that could not be served is tried again
 
 PoolFactory = Callable[[Path, PoolSettings, str], Pool]
@@ -47,13 +49,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a release says of itself. `classes` counts entities by the local name of their class."""
+    """What a release says of itself. `classes` counts entities by the local name of their class.
+
+    `union` tells that the default graph is the union of all graphs, as it is of every release that a build made.
+    """
 
     id: str
     base: str
     quads: int
     classes: dict[str, int] = field(default_factory=dict)
     files: tuple[File, ...] = ()
+    union: bool = True
 
 
 def read_manifest(release: Path) -> Manifest:
@@ -67,7 +73,9 @@ def read_manifest(release: Path) -> Manifest:
         )
         classes = {str(name).rpartition("#")[2].rpartition(":")[2]: int(n) for name, n in fields["classes"].items()}
         base = str(fields.get("base", DEFAULT_BASE))
-        return Manifest(str(fields["id"]), base, int(fields["quads"]), classes, tuple(files))
+        return Manifest(
+            str(fields["id"]), base, int(fields["quads"]), classes, tuple(files), fields.get("union") is not False
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             "no release: its manifest cannot be read",
@@ -84,8 +92,11 @@ class Served:
     A release that carries no register answers everything but what needs names: nobody is known by any then.
     """
 
-    def __init__(self, directory: Path, settings: Settings, pool: PoolFactory) -> None:
+    def __init__(self, directory: Path, settings: Settings, pool: PoolFactory, since: float = 0.0) -> None:
         self.directory = directory
+        self.since = max(since, (directory / "manifest.json").stat().st_mtime)
+        self.answers = Answers(settings.cache_mb << 20, settings.cache_answer_kb << 10)
+        self.overdue = Overdue(settings.timed_out_for)
         self.manifest = read_manifest(directory)
         self.names = Names(self.manifest.base)
         self.catalogue = Catalogue(Register.load(directory / "register"))
@@ -93,7 +104,16 @@ class Served:
         store = directory / "store"
         self.queries = pool(
             store,
-            PoolSettings(settings.query_workers, settings.query_spares, memory, settings.queue_timeout),
+            PoolSettings(
+                settings.query_workers,
+                settings.query_spares,
+                memory,
+                settings.queue_timeout,
+                settings.query_waiting,
+                settings.long_queries,
+                settings.short_time,
+                nice=_NICE,
+            ),
             "query",
         )
         self.pages = pool(store, PoolSettings(settings.page_workers, 0, memory, settings.queue_timeout), "page")
@@ -102,10 +122,16 @@ class Served:
         self._retired = False
         self._labels: Labels | None = None
         self._vocabulary: Vocabulary | None = None
+        self._uses: dict[str, int] | None = None
         self._dumps: Dumps | None = None
         self._wanted: tuple[Wanted, ...] | None = None
         self._wanted_lock = threading.Lock()
         self._lock = threading.Lock()
+
+    @property
+    def changed(self) -> datetime:
+        """The moment from which pages are as they are now: the release was put in service, or the code was."""
+        return datetime.fromtimestamp(int(max(self.since, code_time())), UTC)
 
     @property
     def made(self) -> str:
@@ -126,6 +152,13 @@ class Served:
         if self._vocabulary is None:
             self._vocabulary = read_vocabulary(self.pages, self.names.graph("ontologie"), self._timeout)
         return self._vocabulary
+
+    @property
+    def uses(self) -> dict[str, int]:
+        """How often each class and property is used, by IRI, read once. Raises Unavailable or Refused."""
+        if self._uses is None:
+            self._uses = read_uses(self.pages, self.names.graph("meta"), self._timeout)
+        return self._uses
 
     @property
     def dumps(self) -> Dumps:
@@ -171,11 +204,13 @@ class Served:
         with self._lock:
             self._retired = True
             unused = self._users == 0
+        self.answers.clear()  # nobody is given them any more, however long its last request takes
         if unused:
             self._close()
 
     def _close(self) -> None:
         log.info("release %s is closed", self.manifest.id)
+        self.answers.clear()
         # A user may be a thread of a pool's own; closing waits for the supervisor, so it has a thread of its own.
         for pool in (self.queries, self.pages):
             threading.Thread(target=pool.close, name=f"close-{pool.name}", daemon=True).start()
@@ -198,7 +233,16 @@ class Current:
         self._lock = threading.Lock()
         self._closed = False
         self._refused: tuple[Path, float] | None = None  # a target that cannot be served, and till when
-        self._served = Served(self._link.resolve(), settings, pool)
+        since = self._switched()
+        self._served = Served(self._link.resolve(), settings, pool, since)
+
+    def state(self) -> tuple[str, float, bool]:
+        """Return the id of the release, the moment it was put in service, and whether a newer one was refused."""
+        return self._served.manifest.id, self._served.since, self._refused is not None
+
+    def _switched(self) -> float:
+        """Return when the link was last switched, in seconds since 1970; 0 when there is no link to follow."""
+        return self._link.lstat().st_mtime if self._link.is_symlink() else 0.0
 
     def acquire(self) -> Served:
         """Return the release of this moment; the caller calls its `release` when done."""
@@ -236,7 +280,7 @@ class Current:
             self._lock.release()
 
     def _replace(self, target: Path) -> None:
-        new = Served(target, self._settings, self._pool)
+        new = Served(target, self._settings, self._pool, self._switched())
         try:
             new.prove()
         except BaseException:

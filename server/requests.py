@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import select
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
+import structlog
 from flask import Flask, Response, current_app, g, request
 
-from server import negotiation
+from server import codings, keeping, logs, negotiation, traces
+from server.metrics import Metrics
 from server.negotiation import MediaType
 from server.problems import Problem, say
 from server.releases import Current, Served
 from server.settings import Settings
-from server.texts import LANGUAGES, choose_language
+from server.texts import LANGUAGES, choose_language, shortened
+from server.webworker import network
 
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
-_WITHOUT_RELEASE = frozenset({"static", "site.alive"})
+_WITHOUT_RELEASE = frozenset({"static", "health.alive"})
+_log = logs.events("kamergraaf.request")
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -68,6 +71,13 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
+    settings = cast(Settings, current_app.config["SETTINGS"])
+    trace = traces.begin(trusted=bool(settings.proxies))
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=trace.id)
+    # A weak tag says nothing of bytes, so no part may follow it; werkzeug takes it for a strong one. RFC 9110, 13.1.5.
+    if request.headers.get("If-Range", "").startswith("W/"):
+        request.environ.pop("HTTP_RANGE", None)
     g.on_close = []
     g.language = choose_language(request.args.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in _WITHOUT_RELEASE:
@@ -78,16 +88,58 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.direct_passthrough = False  # a file that is passed through is never closed as an answer
-    for let_go in g.pop("on_close", ()):
-        response.call_on_close(let_go)
     headers = response.headers
+    headers.pop("Date", None)  # gunicorn gives it; werkzeug too, when an answer is conditional
     headers.setdefault("Content-Security-Policy", _POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if response.mimetype == "text/html":
         headers.setdefault("Content-Language", g.get("language", "nl"))
         response.vary.update(["Accept-Language"])
+    headers[traces.HEADER] = traces.request_id()
+    keeping.store(_watched(codings.apply(response)))
+    for let_go in [*g.pop("on_close", ()), _over(response)]:
+        response.call_on_close(let_go)
     return response
+
+
+def _watched(response: Response) -> Response:
+    """Count the bytes of a stream on its way, and hold them when they are to be kept."""
+    if response.is_streamed:
+        most = served().answers.largest if "keep" in g else 0
+        body = traces.Watched(cast(Iterable[bytes], response.response), most)
+        response.response = g.trace.body = body
+    return response
+
+
+def _over(response: Response) -> Callable[[], object]:
+    """Return what counts and logs this request when its answer was sent, or could not be."""
+    trace: traces.Trace = g.trace
+    metrics = cast(Metrics, current_app.extensions["kamergraaf-metrics"])
+    route = request.url_rule.rule if request.url_rule else "none"
+    release: Served | None = g.get("served")
+    about = {
+        "method": request.method,
+        "path": shortened(request.path),
+        "release": release.manifest.id if release else "",
+        "route": route,
+        "status": response.status_code,
+    }
+
+    def over() -> None:
+        coding = response.headers.get("Content-Encoding", "")
+        size = trace.body.count if trace.body else response.content_length or 0
+        if request_method == "HEAD" or response.status_code == 304:
+            size = 0
+        if trace.body and not trace.body.whole:
+            trace.notes["broken"] = True
+        metrics.count(route, request_method, response.status_code, size, coding, trace)
+        if release:
+            metrics.look_at(release)
+        _log.info("request", bytes=size, coding=coding, seconds=round(trace.seconds, 4), **about, **trace.notes)
+
+    request_method = request.method
+    return over
 
 
 def revalidated(response: Response, *vary: str) -> Response:
@@ -95,9 +147,9 @@ def revalidated(response: Response, *vary: str) -> Response:
 
     The entity tag is of its bytes. `vary` are the request headers that it depends on beside Accept-Language.
     """
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = keeping.fresh()
     response.vary.update([*vary, "Accept-Language"])
-    if request.method != "POST" and response.status_code == 200:
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
         response.add_etag()
         response.make_conditional(request)
     return response
@@ -115,9 +167,13 @@ def client_gone() -> Callable[[], bool]:
     def gone() -> bool:
         try:
             poll = select.poll()  # select() fails for descriptors from 1024 on
-            poll.register(connection, select.POLLIN)
-            if not poll.poll(0):
+            poll.register(connection, select.POLLIN | select.POLLRDHUP)
+            found = poll.poll(0)
+            if not found:
                 return False
+            # What was sent after the request, as by a client that asks on without waiting, hides no end that follows.
+            if found[0][1] & select.POLLRDHUP:
+                return True
             return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
         except BlockingIOError:
             return False
@@ -142,7 +198,7 @@ class Admission:
 
     def enter(self, client: str) -> Callable[[], None]:
         """Count one in; return what counts it out. Raises Problem 503 or 429."""
-        client = _network(client)
+        client = network(client)
         with self._lock:
             if self._running[client] >= self._per_client:
                 detail = say(self._too_many, count=self._per_client)
@@ -159,17 +215,9 @@ class Admission:
                 del self._running[client]
 
 
-def _network(client: str) -> str:
-    """Return who an address belongs to: itself, or for IPv6 the /64 that one subscriber has."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+def client_network() -> str:
+    """Return who asks, as limits count: an address, or for IPv6 the network of 64 bits that one subscriber has."""
+    return network(request.remote_addr or "")
 
 
 def has_release() -> bool:

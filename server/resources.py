@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
+_ROOT = _HERE.parent
+_ANSWERING = ("server", "kg")
 _OF_PAGES = frozenset({".py", ".html", ".css", ".svg", ".rq"})
 
 
@@ -39,12 +41,24 @@ def examples() -> tuple[Example, ...]:
 
 @cache
 def code_stamp() -> str:
-    """Return a short digest of the code, templates and styles: a page may change without its release."""
+    """Return a short digest of the code, templates and styles: an answer may change without its release."""
     digest = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*")):
-        if path.suffix in _OF_PAGES:
-            digest.update(path.relative_to(_HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in _code():
+        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+@cache
+def code_time() -> float:
+    """Return when the code, templates and styles were last written, in seconds since 1970."""
+    return max(path.stat().st_mtime for path in _code())
+
+
+@cache
+def _code() -> tuple[Path, ...]:
+    """Return the files that answers follow from, in order: of the server, and of kg that names, stores and searches."""
+    found = (path for folder in _ANSWERING for path in (_ROOT / folder).rglob("*"))
+    return tuple(sorted(path for path in found if path.suffix in _OF_PAGES))
 
 
 def _example(path: Path) -> Example:

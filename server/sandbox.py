@@ -22,6 +22,7 @@ _SECCOMP_MODE_FILTER = 2
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _LANDLOCK_VERSION = 1
 _FS_READ = 1 << 2 | 1 << 3  # READ_FILE, READ_DIR
+_FS_NOTHING = 1 << 1 | 1 << 2  # WRITE_FILE, READ_FILE: of the null device
 _FS_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _NET_TCP = 0b11  # BIND_TCP, CONNECT_TCP; from version 4
 _NET_SINCE = 4
@@ -40,28 +41,37 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def enter(store: Path, memory: int, parent: int) -> list[str]:
+def enter(store: Path, memory: int, parent: int, search: Path | None = None) -> list[str]:
     """Close the sandbox around this process; return in words what the kernel does not offer.
 
-    `memory` is the limit of the address space in bytes; `parent` the process id that must still be the parent: when it
-    died before its death could be watched, this process ends.
+    `search` is the folder of a search index, which may be read too. `memory` is the limit of the address space in
+    bytes; `parent` the process id that must still be the parent: when it died before its death could be watched, this
+    process ends.
     """
     missing = []
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
+    die_with(parent)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         missing.append("no_new_privs")
-    missing += _landlock(store)
+    missing += _landlock([store, search] if search else [store])
     if not _seccomp():
         missing.append("seccomp filter on sockets")
     return missing
 
 
-def _landlock(store: Path) -> list[str]:
-    """Allow reading under `store` and nothing else of the file system; no TCP."""
+def die_with(parent: int) -> None:
+    """Let this process end with the process `parent`; when that ended before it could be watched, end now."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _landlock(folders: list[Path]) -> list[str]:
+    """Allow reading under `folders` and nothing else of the file system; no TCP.
+
+    The null device may be opened: a search index is locked by it, see `kg.search.schema.LOCK`.
+    """
     version = _libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)
     if version < 1:
         return ["landlock"]
@@ -72,17 +82,19 @@ def _landlock(store: Path) -> list[str]:
     rules = _libc.syscall(_LANDLOCK_CREATE, attributes[:size], size, 0)
     if rules < 0:
         return ["landlock"]
-    done = _allow_reading(rules, store) and _libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
+    allowed = [_allow(rules, folder, _FS_READ) for folder in folders]
+    allowed.append(_allow(rules, Path(os.devnull), _FS_NOTHING))
+    done = all(allowed) and _libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
     os.close(rules)
     if not done:
         return ["landlock"]
     return [] if with_net else ["landlock for TCP (kernel 6.7)"]
 
 
-def _allow_reading(rules: int, directory: Path) -> bool:
-    handle = os.open(directory, os.O_PATH | os.O_CLOEXEC)
+def _allow(rules: int, path: Path, rights: int) -> bool:
+    handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        beneath = struct.pack("=Qi", _FS_READ, handle)
+        beneath = struct.pack("=Qi", rights, handle)
         added: int = _libc.syscall(_LANDLOCK_ADD, rules, 1, beneath, 0)
         return added == 0
     finally:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import KG, PREFIXES
 
-_TOKEN = re.compile(
-    r"""
+_MEANING = r"""
       (?P<comment>\#[^\r\n]*+)
     | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
     | (?P<long>\"{3}(?:[^\"\\]|\\.|\"{1,2}+(?!\"))*+(?:\"{3})?|'{3}(?:[^'\\]|\\.|'{1,2}+(?!'))*+(?:'{3})?)
@@ -23,20 +23,35 @@ _TOKEN = re.compile(
     | (?P<variable>[?$]\w++)
     | (?P<name>(?:[^\W\d][\w.-]*+)?+:(?:[\w:%.-]|\\[_~.\-!$&'()*+,;=/?\#@%])*+)
     | (?P<words>[^\W\d][\w.-]*+)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<language>@[A-Za-z]++(?:--?[A-Za-z0-9]++)*+)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])
     | (?P<star>\*)
+    """
+# Every token of a query, also those that mean nothing to a scan.
+TOKEN = re.compile(
+    _MEANING
+    + r"""
+    | (?P<number>\d++\.\d*+[eE][+-]?\d++|\d++(?:\.\d++)?(?:[eE][+-]?\d++)?|\.\d++(?:[eE][+-]?\d++)?)
+    | (?P<mark>\S)
     """,
     re.VERBOSE | re.DOTALL,
 )
+# What means nothing is passed over in one step, however long it is.
+_SCANNED = re.compile(
+    _MEANING + r"""| (?:<(?=<))++ | (?:[?$@](?=[?$@]))++ | [^\w<"'?$@:\#(){}\[\]*]++""", re.VERBOSE | re.DOTALL
+)
 _WORD = re.compile(r"[^.-]+")  # "true.SELECT" is two words
+_OURS = re.compile(rf"\bPREFIX\s++([\w.-]*+):\s*+<{re.escape(KG)}>", re.IGNORECASE)
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _SELECTED = frozenset({"SELECT", "DISTINCT", "REDUCED"})
 _MAX_HINTS = 5
 _HINTED = 4_000  # characters of a query that are looked at for hints
 _STRANGE = 20  # words that are compared with the grammar's, none longer than _LONGEST
 _LONGEST = 20
+_MOST_NAMES = 10  # names that are compared with our terms, none longer than _LONGEST_NAME
+_LONGEST_NAME = 60
+_ALIKE = 0.75  # how much a word resembles the one that may be meant
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 # Every word of the grammar, to tell a slip of the pen from a word that is meant. Source: SPARQL 1.1 and 1.2 Query.
 _KEYWORDS = frozenset(
@@ -132,7 +147,7 @@ def scan(query: str) -> Scan:
         "variable": seen.variable,
         "star": seen.star_,
     }
-    for token in _TOKEN.finditer(query):
+    for token in _SCANNED.finditer(query):
         if handle := handlers.get(token.lastgroup or ""):
             handle(token[0])
     words = dict.fromkeys(seen.words)
@@ -148,24 +163,43 @@ def scan(query: str) -> Scan:
     )
 
 
-def hints(query: str, found: Scan) -> list[tuple[str, str]]:
+def hints(query: str, found: Scan, terms: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return what may help with a query that cannot be read: pairs of a message's key and its value.
 
     `prefix` comes with a PREFIX line to add, `unknown-prefix` with a prefix that we do not know, `meant` with a keyword
-    that resembles a word of the query that is none.
+    or one of our `terms` (local names) that resembles a word of the query that is none.
     """
     given = [
         ("prefix", f"PREFIX {prefix}: <{PREFIXES[prefix]}>") if prefix in PREFIXES else ("unknown-prefix", f"{prefix}:")
         for prefix in found.undeclared[:_MAX_HINTS]
     ]
+    given += [("meant", name) for name in slips(query, terms)]
+    in_capitals = {name.upper(): f"kg:{name}" for name in terms}
     for word in _strange(query[:_HINTED]):
-        close = difflib.get_close_matches(word, sorted(_KEYWORDS), n=1, cutoff=0.75)
-        given += [("meant", name) for name in close]
+        close = difflib.get_close_matches(word, sorted(_KEYWORDS), n=1, cutoff=_ALIKE)
+        meant = close[0] if close else in_capitals.get(word, "")
+        given += [("meant", meant)] if meant else []
     return given[:_MAX_HINTS]
+
+
+def slips(query: str, terms: Collection[str]) -> list[str]:
+    """Return, with the prefix of the query, the terms that may be meant by names in our namespace that are none.
+
+    `terms` are local names; when there are none, nothing is known to be a slip.
+    """
+    declared = _OURS.search(query[:_HINTED])
+    if declared is None or not terms:
+        return []
+    before = f"{declared[1]}:"
+    tokens = (token[0] for token in _SCANNED.finditer(query[:_HINTED]) if token.lastgroup == "name")
+    names = dict.fromkeys(token[len(before) :].rstrip(".") for token in tokens if token.startswith(before))
+    unknown = [name for name in names if name and name not in terms and len(name) <= _LONGEST_NAME][:_MOST_NAMES]
+    close = (difflib.get_close_matches(name, sorted(terms), n=1, cutoff=_ALIKE) for name in unknown)
+    return [before + meant for found in close for meant in found][:_MAX_HINTS]
 
 
 def _strange(query: str) -> list[str]:
     """Return the first words of `query` that the grammar does not know and that are short enough to be a slip."""
-    tokens = (token[0].upper() for token in _TOKEN.finditer(query) if token.lastgroup == "words")
+    tokens = (token[0].upper() for token in _SCANNED.finditer(query) if token.lastgroup == "words")
     words = dict.fromkeys(word for token in tokens for word in _WORD.findall(token))
     return [word for word in words if word not in _KEYWORDS and len(word) <= _LONGEST][:_STRANGE]

@@ -1,15 +1,14 @@
-"""The home page, the page of terms, and the two signs of life: `/gezond` (the process) and `/klaar` (the store)."""
+"""The home page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
-from kg.errors import KamergraafError
 from server.entity import LAYERS
 from server.pages import view
-from server.problems import Problem, say
+from server.problems import Problem
 from server.requests import served, site_url
-from server.resources import examples, query_text
+from server.resources import examples
 
 blueprint = Blueprint("site", __name__)
 
@@ -34,22 +33,3 @@ def _reconcile() -> str:
         return f"{site_url()}/reconcile"
     except Problem:
         return "/reconcile"
-
-
-@blueprint.get("/gezond")
-def alive() -> Response:
-    """Tell that the process answers."""
-    return Response("gezond\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
-@blueprint.get("/klaar")
-def ready() -> Response:
-    """Tell that both pools answer from the store."""
-    release = served()
-    try:
-        for pool in (release.pages, release.queries):
-            pool.rows(query_text("ready"), timeout=5)
-    except KamergraafError as error:
-        raise Problem(503, say("overload"), headers={"Retry-After": "2"}, reason=error.kind) from error
-    body = f"klaar {release.manifest.id}\n"
-    return Response(body, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, render_template, request
 
-from kg.namespaces import PREFIXES
-from server import negotiation
+from kg.errors import KamergraafError
+from kg.namespaces import KG, PREFIXES
+from server import keeping, negotiation, traces
 from server.labels import prefixed
 from server.links import in_language, page
 from server.messages import DATA, Frame
 from server.messages import Request as PoolRequest
 from server.negotiation import JSON, MediaType
+from server.normalised import is_repeatable, normalised
 from server.pool import ClientGone, Refused, Unavailable
 from server.problems import Problem, say, unavailable
-from server.protocol import Asked, read
-from server.requests import Admission, asked_language, client_gone, language, offered, on_close, served, site_url
-from server.resources import examples
-from server.scan import Scan, hints, scan
+from server.protocol import WITH_BODY, Asked, read
+from server.repeats import digest
+from server.requests import (
+    Admission,
+    asked_language,
+    client_gone,
+    client_network,
+    language,
+    offered,
+    on_close,
+    served,
+    site_url,
+)
+from server.resources import code_stamp, examples
+from server.running import watched
+from server.scan import Scan, hints, scan, slips
 from server.service import description
 from server.settings import Settings
 from server.texts import shortened, written_size
@@ -42,22 +58,83 @@ def _settings() -> Settings:
     return cast(Settings, current_app.config["SETTINGS"])
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
     """Answer a query, or without one say what this endpoint is."""
     asked = read(request)
-    if asked.query is None:
-        return _without_query(asked)
-    _check_length(asked.query)
+    return _without_query(asked) if asked.query is None else answer(asked, asked.query)
+
+
+def answer(asked: Asked, query: str) -> Response:
+    """Answer a query, after it was counted in and looked at. Raises Problem."""
+    _check_length(query)
     # Counted in before the query is looked at: also that costs time.
     admission = cast(Admission, current_app.extensions["kamergraaf-admission"])
     on_close(admission.enter(request.remote_addr or ""))
-    found = _checked(asked.query)
+    found = _checked(query)
     offers = negotiation.GRAPHS if found.form in _GRAPH_FORMS else negotiation.RESULTS
     offer = offered(offers, asked.format) if found.form else _for_an_error(asked)
+    key = _key(asked, offer)
+    if key and keeping.has(key):
+        return keeping.not_modified(key, offer.content_type)
     if request.method == "HEAD":
-        return _headers(offer)
-    return _page(asked, found) if offer is negotiation.HTML else _stream(asked, found, offer)
+        return _tagged(_headers(offer), key)
+    if key and (response := keeping.kept(served(), key)) is not None:
+        return response
+    response = _page(asked, found) if offer is negotiation.HTML else _stream(asked, found, offer)
+    return _tagged(response, key)
+
+
+def _key(asked: Asked, offer: MediaType) -> str:
+    """Return what stands for the answer to a query in one form; "" when asking again may give another answer.
+
+    A page shows the query as it was written, and carries the fields of its address on.
+    """
+    query = asked.query or ""
+    plain = normalised(query)
+    traces.note(query=digest(plain)[:16])
+    if _settings().log_queries:
+        traces.note(text=query)
+    if not is_repeatable(query):
+        return ""
+    on_page: tuple[object, ...] = ()
+    if offer is negotiation.HTML:
+        on_page = (query, request.path, request.query_string, language(), asked_language(), _settings().table_rows)
+    of_release = (served().manifest.id, code_stamp(), ox.__version__)
+    of_query = (plain, asked.default_graphs, asked.named_graphs)
+    return digest("sparql", request.method in WITH_BODY, offer.name, *of_release, *of_query, *on_page)
+
+
+def _tagged(response: Response, key: str) -> Response:
+    """Give an answer its entity tag, and keep it. What POST brings has none: it does not stand at this address."""
+    if response.status_code != 200:
+        return response
+    if key:
+        keeping.keep(served(), key)
+    if request.method not in WITH_BODY:
+        response.headers["Cache-Control"] = keeping.fresh() if key else "no-store"
+        if key:
+            response.set_etag(key, weak=True)
+    return response
+
+
+def _time(asked: Asked) -> float:
+    """Return the time of a query in seconds: what its sender gives it, and no more than the server does."""
+    cap = _settings().query_timeout
+    return cap if asked.timeout is None else min(asked.timeout, cap)
+
+
+def _overdue_key(asked: Asked) -> str:
+    return digest(normalised(asked.query or ""), asked.default_graphs, asked.named_graphs)
+
+
+def _check_overdue(asked: Asked) -> None:
+    """Raise Problem 503 for a query that took too long a short while ago, and has no more time now."""
+    timeout = _time(asked)
+    left = math.ceil(served().overdue.left(_overdue_key(asked), timeout))
+    if left:
+        detail = say("timed-out-before", seconds=f"{timeout:g}", left=left)
+        raise Problem(503, detail, headers={"Retry-After": str(left)}, reason="timed-out-before")
 
 
 def _check_length(query: str) -> None:
@@ -66,7 +143,7 @@ def _check_length(query: str) -> None:
     if not query.strip():
         raise Problem(400, say("no-query"))
     if len(query) > length:
-        if request.method == "POST":
+        if request.method in WITH_BODY:
             raise Problem(413, say("too-long", length=length))
         raise Problem(414, say("too-long-get", length=length))
 
@@ -99,7 +176,7 @@ def _headers(offer: MediaType) -> Response:
 
 
 def _without_query(asked: Asked) -> Response:
-    if request.method == "POST":
+    if request.method in WITH_BODY:
         raise Problem(400, say("no-query"))
     offer = offered(negotiation.SERVICE, asked.format)
     if offer is negotiation.HTML:
@@ -131,7 +208,7 @@ def _pool_request(asked: Asked, found: Scan, **more: object) -> PoolRequest:
     return PoolRequest(
         query=asked.query or "",
         # A union would override the FROM clauses of the query.
-        union=not found.from_clause,
+        union=served().manifest.union and not found.from_clause,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         max_bytes=_settings().result_bytes,
@@ -144,15 +221,18 @@ def _pool_request(asked: Asked, found: Scan, **more: object) -> PoolRequest:
 
 def _stream(asked: Asked, found: Scan, offer: MediaType) -> Response:
     """Send the bytes of a worker on as they come; an error before the first becomes a status."""
+    _check_overdue(asked)
     pool_request = _pool_request(
         asked, found, results_format=offer.media_type, graph_format=offer.media_type, prefixes=PREFIXES
     )
-    frames = served().queries.run(pool_request, _settings().query_timeout, client_gone())
+    gone = watched(client_gone(), on_close)
+    frames = served().queries.run(pool_request, _time(asked), gone, client_network())
     on_close(frames.close)  # type: ignore[attr-defined]
     try:
+        head = next(frames).fields()
         pieces, whole = _early(frames)
     except (Unavailable, Refused) as error:
-        raise _problem(error, asked.query or "", found) from error
+        raise _problem(error, asked, found) from error
     if whole:
         response = Response(b"".join(piece.body for piece in pieces), content_type=offer.content_type)
     elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
@@ -160,13 +240,19 @@ def _stream(asked: Asked, found: Scan, offer: MediaType) -> Response:
         raise Problem(505, say("http-1.0"), headers={"Connection": "close"})
     else:
         response = Response(_bodies(pieces, frames), content_type=offer.content_type)
+    _tell_searches(response, head["searches"])
     response.vary.update(["Accept"])
     return response
 
 
+def _tell_searches(response: Response, searches: Iterable[Sequence[int]]) -> None:
+    """Say of each search in full text how many were found, and how many of those the query was given."""
+    if told := ", ".join(f"gevonden={found}; gegeven={given}" for found, given in searches):
+        response.headers[keeping.SEARCHED] = told
+
+
 def _early(frames: Iterator[Frame]) -> tuple[list[Frame], bool]:
-    """Return the first data of an answer and whether that is all of it: a piece that is not full is the last one."""
-    next(frames)  # the head
+    """Return the first data after the head, and whether that is all of it: a piece that is not full is the last one."""
     first = next(frames)
     if first.kind != DATA:
         return [], True
@@ -192,23 +278,32 @@ def _bodies(taken: list[Frame], frames: Iterator[Frame]) -> Iterator[bytes]:
         raise
 
 
-def _problem(error: Unavailable | Refused, query: str, found: Scan) -> Problem:
+def _problem(error: Unavailable | Refused, asked: Asked, found: Scan) -> Problem:
     """Return the answer to a query that failed before its first byte."""
     if isinstance(error, Unavailable):
+        # Only here: what takes too long after its first byte may have had a slow reader.
+        if error.reason == "timeout":
+            served().overdue.note(_overdue_key(asked), _time(asked))
         if error.reason == "too-complex":
             return Problem(400, say("too-complex"), reason="too-complex")
-        return unavailable(error, _settings().query_timeout)
+        if error.reason == "stopped":
+            return Problem(503, say("stopped"), reason="stopped")
+        return unavailable(error, _time(asked))
     fields = error.fields
     kind = fields.get("kind")
     if kind == "query":
-        return _query_problem(fields, query, found)
+        return _query_problem(fields, asked.query or "", found)
+    if kind == "search":
+        return _search_problem(fields, asked.query or "")
+    if kind == "no-index":
+        return Problem(501, say("zoek-no-index"), reason="no-index")
+    if kind == "not-json-ld":
+        return _cannot_hold(fields, "not-json-ld", negotiation.JSON_LD)
     if kind == "too-large":
         size = written_size(_settings().result_bytes, language())
         return Problem(503, say("too-large", size=size), reason="too-large")
     if kind == "not-xml":
-        offers = [offer.media_type for offer in negotiation.GRAPHS if offer is not negotiation.RDF_XML]
-        predicate = shortened(str(_parts(fields).get("value", "")))
-        return Problem(406, say("not-xml", predicate=predicate, offers=", ".join(offers)), offers=offers)
+        return _cannot_hold(fields, "not-xml", negotiation.RDF_XML)
     if kind == "memory":
         return Problem(503, say("crash"), headers={"Retry-After": "10"}, reason="memory")
     log.error("a worker could not answer: %s", fields)
@@ -221,13 +316,36 @@ def _query_problem(fields: dict[str, object], query: str, found: Scan) -> Proble
         parts = _parts(fields)
         # What the engine says is English: it stands beside the sentence, not in it.
         return Problem(400, say("not-evaluated"), engine=shortened(str(fields["message"])), **parts)
-    given = [say(f"hint-{key}", value=shortened(value)) for key, value in hints(query, found)]
+    given = [say(f"hint-{key}", value=shortened(value)) for key, value in hints(query, found, _terms())]
     # What the parser says it expected is the last thing it tried: only worth showing when there is nothing better.
     parts = {} if given else _parts(fields)
     excerpt = pointed(query, line, column)
     return Problem(
         400, say("syntax-at", line=line, column=column), line=line, column=column, excerpt=excerpt, hints=given, **parts
     )
+
+
+def _terms() -> frozenset[str]:
+    """Return the local names of our terms; none when they cannot be read now, for a hint is not worth an error."""
+    try:
+        return frozenset(iri.removeprefix(KG) for iri, _ in served().labels.names if iri.startswith(KG))
+    except KamergraafError:
+        return frozenset()
+
+
+def _cannot_hold(fields: dict[str, object], key: str, form: MediaType) -> Problem:
+    """Return the answer when a form has no way to write a result; the others have."""
+    offers = [offer.media_type for offer in negotiation.GRAPHS if offer is not form]
+    predicate = shortened(str(_parts(fields).get("value", "")))
+    return Problem(406, say(key, predicate=predicate, offers=", ".join(offers)), offers=offers)
+
+
+def _search_problem(fields: dict[str, Any], query: str) -> Problem:
+    """Return the answer to a query with a search that is not as it must be."""
+    line, column = fields["line"], fields["column"]
+    detail = say(f"zoek-{fields['reason']}", value=shortened(fields["value"]))
+    excerpt = pointed(query, line, column)
+    return Problem(400, detail, line=line, column=column, excerpt=excerpt, hints=[say("zoek-hint")])
 
 
 def pointed(query: str, line: int, column: int) -> str:
@@ -256,19 +374,25 @@ def _page(asked: Asked, found: Scan) -> Response:
     query = asked.query or ""
     pool_request = _pool_request(asked, found, mode="rows", max_rows=settings.table_rows, max_cell=_LONGEST_CELL)
     try:
-        table = served().queries.table(pool_request, settings.query_timeout, client_gone())
-    except (Unavailable, Refused) as error:
-        problem = _problem(error, query, found)
+        _check_overdue(asked)
+        gone = watched(client_gone(), on_close)
+        table = served().queries.table(pool_request, _time(asked), gone, client_network())
+    except (Unavailable, Refused, Problem) as error:
+        problem = error if isinstance(error, Problem) else _problem(error, asked, found)
+        traces.note(reason=problem.extra.get("reason", ""))
         body = _form(query, problem=problem)
         response = Response(body, problem.status, problem.headers, content_type=negotiation.HTML.content_type)
+        response.headers["Cache-Control"] = "no-store"
     else:
         offers = negotiation.GRAPHS if found.form in _GRAPH_FORMS else negotiation.RESULTS
         links = [(o.name, _link(asked, o)) for o in offers if o is not negotiation.HTML]
         if found.star:
             table = table.ordered(found.variables)
         cut = any(value is not None and len(value.value) > _LONGEST_SHOWN for row in table.rows for value in row)
-        body = _form(query, table=table, form=found.form, links=links, cut=cut)
+        meant = [say("hint-meant", value=name) for name in slips(query, _terms())]
+        body = _form(query, table=table, form=found.form, links=links, cut=cut, meant=meant)
         response = Response(body, content_type=negotiation.HTML.content_type)
+        _tell_searches(response, table.searches)
     response.vary.update(["Accept", "Accept-Language"])
     return response
 

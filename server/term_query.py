@@ -14,10 +14,15 @@ _PREFIX = re.compile(r"\b([a-z-]+):[A-Za-z]")
 
 
 def example_query(vocabulary: Vocabulary, constraints: Constraints, term: Term) -> str:
-    """Return the text of a query that shows how a term is used; "" for a list that no property points at."""
+    """Return the text of a query that shows how a term is used; "" for a list that no property points at.
+
+    "" for a reserved term as well: nothing is said with it yet.
+    """
+    if term.notes:
+        return ""
     if term.kind is Kind.CLASS:
         pattern = _of_class(vocabulary, constraints, term)
-    elif term.kind in PROPERTIES:
+    elif term.kind in (*PROPERTIES, Kind.ANNOTATION):
         pattern = _of_property(term)
     elif term.kind is Kind.SCHEME:
         pattern = f"  ?begrip skos:inScheme kg:{term.name} ;\n    skos:prefLabel ?naam ."

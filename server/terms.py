@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from markupsafe import Markup
 
 from kg.errors import SourceError
 from kg.namespaces import KG, PREFIXES
-from server import model_diagram, negotiation, neighbourhood
+from server import levensloop, model_diagram, negotiation, neighbourhood
 from server.constraints import Constraints, constraints
 from server.entity import COUNT_LIMIT, Shown, View
 from server.labels import prefixed
+from server.levensloop import Voorbeeld
 from server.links import page
 from server.messages import DATA
 from server.messages import Request as PoolRequest
@@ -34,12 +38,17 @@ blueprint = Blueprint("terms", __name__)
 log = logging.getLogger("kamergraaf.terms")
 
 MAX_SAMPLES = 5
-_GROUPS = {"classes": (Kind.CLASS,), "properties": PROPERTIES, "concepts": (Kind.SCHEME, Kind.CONCEPT)}
+_GROUPS = {
+    "classes": (Kind.CLASS,),
+    "properties": (*PROPERTIES, Kind.ANNOTATION),
+    "concepts": (Kind.SCHEME, Kind.CONCEPT),
+}
 _FILES = ("begrippen", "alignments")  # ontologies of their own, in one graph with the model
 _SAMPLES = {  # the query for what uses a term of a kind, and its variable for the term
     Kind.CLASS: ("class_sample", "class"),
     Kind.OBJECT: ("property_sample", "property"),
     Kind.DATATYPE: ("property_sample", "property"),
+    Kind.ANNOTATION: ("property_sample", "property"),
     Kind.CONCEPT: ("concept_sample", "concept"),
 }
 
@@ -88,11 +97,14 @@ def listing() -> Response:
 
 @blueprint.get("/def/<path:term>")
 def one(term: str) -> Response:
-    """Give one term. The name of a file of the ontology, or of its version, leads to all of it."""
+    """Give one term. A file of the ontology and its version lead to all of it; an earlier version is given as data."""
     known = served().vocabulary
     if term in _names_of_the_whole(known.version):
         asked = request.query_string.decode("ascii", "replace")
         return cast(Response, redirect(f"/def?{asked}" if asked else "/def", 303))
+    file, _, version = term.rpartition("/")
+    if version in _versions() and file in ("", *_FILES):
+        return _version(_versions()[version])
     if term not in known.terms:
         raise Problem(404, say("no-term", term=shortened(term)))
     offer = offered(negotiation.ENTITY, request.args.get("format"))
@@ -100,6 +112,24 @@ def one(term: str) -> Response:
         found = _gather(view(), known, constraints(), known.terms[term])
         return _answer(offer, render_template("term.html", page=found, kind=found.term.kind.value))
     return _answer(offer, _data("term_data", {"term": KG + term}, offer, KG + term))
+
+
+@cache
+def _versions() -> dict[str, Path]:
+    """Return the files of the versions of the ontology before this one, by version; `docs/make.py keep` writes them."""
+    return {path.stem: path for path in sorted((Path(__file__).resolve().parent / "versions").glob("*.ttl"))}
+
+
+def _version(path: Path) -> Response:
+    """Give the statements of a version that this release no longer has, never as a page."""
+    offer = offered(negotiation.ENTITY[1:], request.args.get("format"))
+    found = path.read_bytes()
+    if offer is not negotiation.TURTLE:
+        syntax = ox.RdfFormat.from_media_type(offer.media_type)
+        assert syntax is not None  # the forms of an entity are forms of RDF
+        triples = (quad.triple for quad in ox.parse(found, ox.RdfFormat.TURTLE))
+        found = ox.serialize(triples, format=syntax, prefixes=PREFIXES) or b""
+    return _answer(offer, found)
 
 
 def _names_of_the_whole(version: str) -> frozenset[str]:
@@ -168,19 +198,31 @@ def _facts(looking: View, known: Vocabulary, term: Term) -> Iterable[tuple[str, 
         "term-target": term.target,
         "term-leaving": [found.name for found in known.leaving(term.name)] if term.kind is Kind.CLASS else (),
         "term-arriving": [found.name for found in known.arriving(term.name)] if term.kind is Kind.CLASS else (),
+        "term-follows": term.follows,
         "term-near": term.near,
+        "term-wider": term.wider,
         "term-successor": [term.successor] if term.successor else (),
     }
     for key, names in lines.items():
         if names:
             yield key, tuple(_shown(looking, name) for name in names)
+    if found := levensloop.using(term.name):
+        yield "term-examples", tuple(_example(looking, one) for one in found)
+
+
+def _example(looking: View, one: Voorbeeld) -> Shown:
+    """Return an example as a link."""
+    asked = f"?lang={asked_language()}" if asked_language() else ""
+    return Shown(one.title, f"/def/voorbeelden/{one.name}{asked}", title=one.said[looking.language])
 
 
 def _shown(looking: View, name: str) -> Shown:
     """Return a term as a link: one of ours by its name, one of another with its prefix."""
     if ":" in name:
         return Shown(prefixed(name), page(name, looking.served.names))
-    return Shown(f"kg:{name}", looking.href(KG + name), title=looking.term(KG + name))
+    local = name.removeprefix("^")
+    back = "^" if local != name else ""
+    return Shown(f"{back}kg:{local}", looking.href(KG + local), title=looking.term(KG + local))
 
 
 def _demands(looking: View, rules: Constraints, term: Term) -> Iterable[Demand]:
@@ -197,16 +239,17 @@ def _demands(looking: View, rules: Constraints, term: Term) -> Iterable[Demand]:
 
 
 def _uses(looking: View, term: Term) -> Uses:
-    """Return how often a term is used, as far as that is known at once, and some of what uses it."""
+    """Return how often a term is used, and some of what uses it.
+
+    Classes and properties are counted when a release is built, concepts here, as far as that is known at once.
+    """
     if term.kind not in _SAMPLES:
         return Uses(None)
     samples = _samples(looking, term)
-    if term.kind is Kind.CLASS:
-        return Uses(looking.served.manifest.classes.get(term.name, 0), samples=samples)
-    if term.kind is Kind.CONCEPT:
-        found = looking.records("incoming_count", {"entity": KG + term.name})
-    else:
-        found = looking.records("property_count", {"property": KG + term.name})
+    if term.kind is not Kind.CONCEPT:
+        described = looking.served.uses
+        return Uses(described.get(KG + term.name, 0) if described else None, samples=samples)
+    found = looking.records("incoming_count", {"entity": KG + term.name})
     count = int(found[0]["count"]) if found else 0
     return Uses(min(count, COUNT_LIMIT), count <= COUNT_LIMIT, samples)
 

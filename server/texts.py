@@ -291,6 +291,101 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "place-of": ("{first}–{last} van {count}", "{first}–{last} of {count}"),
     "previous-page": ("Vorige", "Previous"),
     "next-page": ("Volgende", "Next"),
+    "zoek-title": ("Zoeken", "Search"),
+    "zoek-words": ("Zoek naar", "Search for"),
+    "zoek-button": ("Zoek", "Search"),
+    "zoek-one": ("1 treffer", "1 hit"),
+    "zoek-count": ("{count} treffers", "{count} hits"),
+    "zoek-most": ("De eerste {count} staan hier.", "The first {count} are here."),
+    "zoek-kinds": ("Soorten", "Kinds"),
+    "zoek-all": ("alles", "all"),
+    "zoek-left": (
+        "Er zijn {found} treffers; de {given} beste deden mee. Vraag er meer met kg:zoekAantal, tot 10.000.",
+        "There are {found} hits; the best {given} took part. Ask for more with kg:zoekAantal, up to 10,000.",
+    ),
+    "zoek-how": (
+        "Zo kan het: neutraliteit ambtenaren · \"open brief\" · neutral* · boeren -stikstof · boeren OF tuinders",
+        "Like this: neutraliteit ambtenaren · \"open brief\" · neutral* · boeren -stikstof · boeren OF tuinders",
+    ),
+    "zoek-how-title": ("Hoe u zoekt", "How to search"),
+    "zoek-how-words": (
+        "alle woorden, in welke vorm ook: ambtenaren vindt ook ambtenaar",
+        "all of the words, in any form: ambtenaren also finds ambtenaar",
+    ),
+    "zoek-how-phrase": ("deze woorden achter elkaar", "these words after one another"),
+    "zoek-how-prefix": ("elk woord dat zo begint", "every word that begins so"),
+    "zoek-how-not": ("wel het ene woord, niet het andere", "the one word and not the other"),
+    "zoek-how-or": ("een van de twee", "one of the two"),
+    "zoek-sparql": ("Hetzelfde in SPARQL:", "The same in SPARQL:"),
+    "zoek-soort": (
+        "Naar {value} kan niet worden gezocht, wel naar: {offers}.",
+        "There is no searching for {value}, but for: {offers}.",
+    ),
+    "zoek-no-index": (
+        "Hier is geen zoekindex: wat wordt aangeboden is geen uitgave, of een oude. Zoek met FILTER(CONTAINS(…)).",
+        "There is no search index here: what is served is no release, or an old one. Search with FILTER(CONTAINS(…)).",
+    ),
+    "zoek-hint": (
+        '?x kg:zoek "woorden" ; kg:zoekScore ?score ; kg:zoekFragment ?fragment ; kg:zoekAantal 50 .',
+        '?x kg:zoek "woorden" ; kg:zoekScore ?score ; kg:zoekFragment ?fragment ; kg:zoekAantal 50 .',
+    ),
+    "zoek-constant": (
+        "Na kg:zoek staat een tekst tussen aanhalingstekens, niet {value}: gezocht wordt voordat er variabelen zijn.",
+        "A text in quotes stands after kg:zoek, not {value}: searching comes before there are variables.",
+    ),
+    "zoek-subject": (
+        "Voor kg:zoek staat een variabele, niet {value}.",
+        "A variable stands before kg:zoek, not {value}.",
+    ),
+    "zoek-variable": (
+        "Na kg:zoekScore en kg:zoekFragment staat een variabele, niet {value}.",
+        "A variable stands after kg:zoekScore and kg:zoekFragment, not {value}.",
+    ),
+    "zoek-count-limit": (
+        "Na kg:zoekAantal staat een getal van 1 tot en met 10000, niet {value}.",
+        "A number from 1 to 10000 stands after kg:zoekAantal, not {value}.",
+    ),
+    "zoek-one-value": (
+        "Hier mag maar één waarde staan: {value} is te veel.",
+        "Only one value may stand here: {value} is too many.",
+    ),
+    "zoek-two": (
+        "Van {value} is niet te zeggen bij welke zoekopdracht score, fragment of aantal hoort. "
+        "Zet elke zoekopdracht tussen eigen accolades.",
+        "It cannot be told to which search of {value} a score, fragment or number belongs. "
+        "Put each search in braces of its own.",
+    ),
+    "zoek-alone": (
+        "kg:{value} hoort bij een kg:zoek van dezelfde variabele, tussen dezelfde accolades.",
+        "kg:{value} belongs to a kg:zoek of the same variable, in the same braces.",
+    ),
+    "zoek-path": (
+        "kg:zoek kan geen deel zijn van een pad. Geef wat ertussen ligt een variabele.",
+        "kg:zoek cannot be a part of a path. Give what lies between a variable.",
+    ),
+    "zoek-construct": (
+        "In CONSTRUCT WHERE { … } kan niet worden gezocht. Schrijf CONSTRUCT { … } WHERE { … }.",
+        "There is no searching in CONSTRUCT WHERE { … }. Write CONSTRUCT { … } WHERE { … }.",
+    ),
+    "zoek-searches": ("Een vraag mag hoogstens 10 keer zoeken.", "A query may search 10 times at most."),
+    "zoek-words-empty": (
+        "Er staat geen woord om naar te zoeken.",
+        "There is no word to search for.",
+    ),
+    "zoek-words-long": ("Zoek met hoogstens 500 tekens.", "Search with 500 characters at most."),
+    "zoek-words-many": ("Zoek met hoogstens 32 woorden.", "Search with 32 words at most."),
+    "zoek-words-quote": (
+        "Een aanhalingsteken is niet gesloten: \"woorden achter elkaar\".",
+        "A quotation mark is not closed: \"words after one another\".",
+    ),
+    "zoek-words-prefix": (
+        "Een sterretje staat aan het eind van een woord van ten minste drie letters, zoals neutral*, niet {value}.",
+        "A star stands at the end of a word of at least three letters, such as neutral*, not {value}.",
+    ),
+    "zoek-words-only-not": (
+        "Alleen wat er niet in mag staan is te weinig: zet er een woord zonder - bij.",
+        "What must not be there is not enough: add a word without -.",
+    ),
     "gezocht-title": ("Gezochte documenten", "Wanted documents"),
     "gezocht-lead": (
         "Documenten die in andere worden aangehaald en die deze uitgave niet heeft, de meest aangehaalde eerst.",
@@ -420,10 +515,26 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Each box is a class: first the classes below it (⊃), then its values, then what it points at. The lines show "
         "the main ones. Choose a class to read more about it.",
     ),
+    "def-examples": ("Voorbeelden", "Examples"),
+    "def-examples-lead": (
+        "Genummerde voorbeelden volgen vragen over iets dat niet bestaat, van de dag van indiening tot een antwoord "
+        "dat wordt gewijzigd. Elk voldoet aan de controles waaraan elk document van deze graaf moet voldoen.",
+        "Numbered examples follow questions about something that does not exist, from the day they are tabled to an "
+        "answer that is amended. Each passes the checks that every document of this graph must pass.",
+    ),
+    "examples-life": ("De levensloop van vragen", "The life of questions"),
+    "examples-around": ("Daaromheen", "Around it"),
+    "example-invented": (
+        "Mensen, posten en stukken zijn verzonnen. Met het register (00) erbij is dit voorbeeld volledig. Kies een "
+        "begrip om erover te lezen.",
+        "People, posts and papers are invented. Together with the register (00) this example is complete. Choose a "
+        "term to read about it.",
+    ),
     "no-term": ("{term} is geen begrip van deze uitgave.", "{term} is no term of this release."),
     "kind-of-class": ("klasse", "class"),
     "kind-of-object-property": ("eigenschap die naar iets wijst", "property that points at something"),
     "kind-of-datatype-property": ("eigenschap met een waarde", "property with a value"),
+    "kind-of-annotation-property": ("aantekening bij begrippen", "annotation of terms"),
     "kind-of-scheme": ("lijst", "list"),
     "kind-of-concept": ("begrip uit een lijst", "concept of a list"),
     "term-drawing": ("{name} en wat eromheen staat", "{name} and what is around it"),
@@ -439,7 +550,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "term-target": ("Naar", "To"),
     "term-leaving": ("Eigenschappen", "Properties"),
     "term-arriving": ("Wijst hierheen", "Points here"),
+    "term-follows": ("Volgt uit, na elkaar (^ is omgekeerd)", "Follows from, one after another (^ is backwards)"),
+    "term-derived": (
+        "Wat met dit begrip uit andere gegevens volgt, staat in elke uitgave: in graaf afleiding/redenering.",
+        "What follows from other data with this term is in each release: in graph afleiding/redenering.",
+    ),
     "term-near": ("Elders ongeveer", "Elsewhere about"),
+    "term-wider": ("Elders ruimer", "Elsewhere wider"),
+    "term-examples": ("In de voorbeelden", "In the examples"),
     "term-successor": ("Gebruik in plaats daarvan", "Use instead"),
     "term-demands": ("Wat wordt gecontroleerd", "What is checked"),
     "term-demands-lead": (
@@ -468,17 +586,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     # Problems: a title and, where the code has nothing better to say, a detail.
     "title-400": ("De vraag is niet te lezen", "The request cannot be read"),
+    "title-401": ("Wie bent u?", "Who are you?"),
     "title-403": ("Dat is hier niet toegestaan", "That is not allowed here"),
     "title-404": ("Niet gevonden", "Not found"),
     "title-405": ("Dat kan hier niet", "Not possible here"),
     "title-406": ("Die vorm hebben wij niet", "We do not have that form"),
     "title-408": ("Het verzoek kwam niet op tijd binnen", "The request did not come in in time"),
+    "title-409": ("Die naam is in gebruik", "That name is in use"),
     "title-413": ("Te groot", "Too large"),
     "title-414": ("Het adres is te lang", "The address is too long"),
     "title-415": ("Die vorm lezen wij niet", "We do not read that form"),
     "title-416": ("Dat deel heeft het bestand niet", "The file has no such part"),
     "title-429": ("Te veel tegelijk", "Too many at once"),
     "title-500": ("Er ging iets mis bij ons", "Something went wrong on our side"),
+    "title-501": ("Dat kan hier niet", "Not possible here"),
     "title-503": ("Nu even niet", "Not right now"),
     "title-505": ("HTTP/1.0 is hier te oud voor", "HTTP/1.0 is too old for this"),
     "syntax": ("De zoekvraag is geen geldige SPARQL.", "The query is not valid SPARQL."),
@@ -528,6 +649,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no-query": ("Er is geen zoekvraag meegegeven (query=…).", "No query was given (query=…)."),
     "two-queries": ("Geef precies één query mee, niet {count}.", "Give exactly one query, not {count}."),
+    "bad-timeout": (
+        "De tijd (timeout) is een aantal seconden boven nul, niet {value}.",
+        "The time (timeout) is a number of seconds above zero, not {value}.",
+    ),
+    "one-graph": (
+        "Geef precies één van beide: graph=IRI, of default.",
+        "Give exactly one of the two: graph=IRI, or default.",
+    ),
+    "no-graph": ("Die graaf is hier niet.", "That graph is not here."),
+    "not-json-ld": (
+        "JSON-LD kan geen triple als waarde schrijven, zoals {predicate}. Vraag een andere vorm: {offers}.",
+        "JSON-LD cannot write a triple as a value, such as {predicate}. Ask for another form: {offers}.",
+    ),
     "not-utf8": ("De vraag is geen UTF-8.", "The request is not UTF-8."),
     "bad-form": ("De velden zijn niet te lezen.", "The fields cannot be read."),
     "not-acceptable": ("Wel te krijgen: {offers}.", "Available: {offers}."),
@@ -545,6 +679,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The head of the request is larger than {length} bytes.",
     ),
     "timeout": ("De zoekvraag duurde langer dan {seconds} seconden.", "The query took over {seconds} seconds."),
+    "timed-out-before": (
+        "Deze zoekvraag duurde kortgeleden ook al langer dan {seconds} seconden. Over {left} seconden mag het weer.",
+        "This query took over {seconds} seconds a short while ago. It may be tried again in {left} seconds.",
+    ),
+    "not-ready": (
+        "De werkers voor {pool} antwoorden niet ({reason}).",
+        "The workers for {pool} do not answer ({reason}).",
+    ),
+    "report-id": ("Noem dit nummer als u het meldt: {id}", "Name this number when you report it: {id}"),
+    "no-password": ("Hier is een wachtwoord voor nodig.", "This needs a password."),
+    "stopped": ("De zoekvraag is gestopt.", "The query was stopped."),
+    "bad-query-id": (
+        "{header} moet 16 tot 64 letters, cijfers, streepjes of lage streepjes zijn.",
+        "{header} must be 16 to 64 letters, digits, hyphens or underscores.",
+    ),
+    "query-id-taken": (
+        "Er loopt al een zoekvraag met deze {header}.",
+        "A query with this {header} is running already.",
+    ),
+    "no-such-query": (
+        "Er loopt geen zoekvraag met deze naam (meer).",
+        "No query of this name is running (any more).",
+    ),
     "overload": ("Het is nu te druk; probeer het zo nog eens.", "Too busy now; try again in a moment."),
     "crash": (
         "De zoekvraag vroeg te veel geheugen, of bracht de machine in de war. Vraag minder tegelijk.",

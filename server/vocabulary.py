@@ -19,6 +19,7 @@ _ABOVE = frozenset({_RDFS + "subClassOf", _RDFS + "subPropertyOf", _SKOS + "inSc
 _ORIGIN = frozenset({_RDFS + "domain", _SCHEMA + "domainIncludes"})
 _LABELS = frozenset({_RDFS + "label", _SKOS + "prefLabel"})
 _LITERAL = _RDFS + "Literal"
+_NIL = _RDF + "nil"
 
 
 class Kind(StrEnum):
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     CLASS = "class"
     OBJECT = "object-property"
     DATATYPE = "datatype-property"
+    ANNOTATION = "annotation-property"
     SCHEME = "scheme"
     CONCEPT = "concept"
 
@@ -35,6 +37,7 @@ _KINDS = {
     _OWL + "Class": Kind.CLASS,
     _OWL + "ObjectProperty": Kind.OBJECT,
     _OWL + "DatatypeProperty": Kind.DATATYPE,
+    _OWL + "AnnotationProperty": Kind.ANNOTATION,
     _SKOS + "ConceptScheme": Kind.SCHEME,
     _SKOS + "Concept": Kind.CONCEPT,
 }
@@ -46,8 +49,10 @@ class Term:
     """A term of ours. Other terms are local names when they are ours, whole IRIs when they are not; all in order.
 
     `above` are classes, properties or the list that it stands under; `origin` and `target` what a property goes from
-    and to; `near` terms of others with nearly the same meaning. `labels`, `definitions` and `notes` are by language;
-    `notes` say why a term is reserved. `successor` is what to use instead of a deprecated term, "" when nothing.
+    and to; `near` terms of others with nearly the same meaning, `wider` with a wider one. `labels`, `definitions` and
+    `notes` are by language; `notes` say why a term is reserved. `successor` is what to use instead of a deprecated
+    term, "" when nothing. `follows` are the properties that one after another give this one, with `^` before what is
+    taken backwards; `derived` says that a release holds what follows with the term.
     """
 
     name: str
@@ -56,9 +61,12 @@ class Term:
     origin: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[str, ...] = ()
+    derived: bool = False
     deprecated: bool = False
     successor: str = ""
 
@@ -76,7 +84,9 @@ class Vocabulary:
         said: dict[str, list[Statement]] = {}
         for statement in statements:
             said.setdefault(statement[0], []).append(statement)
-        terms = {_local(iri): term for iri, about in said.items() if iri.startswith(KG) and (term := _term(iri, about))}
+        terms = {
+            _local(iri): term for iri, about in said.items() if iri.startswith(KG) and (term := _term(iri, about, said))
+        }
         versions = [value for _, name, value, _ in said.get(_ONTOLOGY, ()) if name == _OWL + "versionInfo"]
         return cls(dict(sorted(terms.items())), min(versions, default=""))
 
@@ -111,7 +121,7 @@ class Vocabulary:
         return [term for term in self.of_kind(Kind.OBJECT) if name in term.target]
 
 
-def _term(iri: str, about: list[Statement]) -> Term | None:
+def _term(iri: str, about: list[Statement], said: Mapping[str, list[Statement]]) -> Term | None:
     kinds = [_KINDS[value] for _, name, value, _ in about if name == _RDF + "type" and value in _KINDS]
     if not kinds:
         return None
@@ -122,9 +132,12 @@ def _term(iri: str, about: list[Statement]) -> Term | None:
         origin=_values(about, _ORIGIN),
         target=_target(about),
         near=_values(about, frozenset({_SKOS + "closeMatch"})),
+        wider=_values(about, frozenset({_SKOS + "broadMatch"})),
         labels=_by_language(about, _LABELS),
         definitions=_by_language(about, frozenset({_SKOS + "definition"})),
         notes=_by_language(about, frozenset({_SKOS + "editorialNote"})),
+        follows=_follows(about, said),
+        derived=_values(about, frozenset({KG + "gematerialiseerd"})) == ("true",),
         deprecated=_values(about, frozenset({_OWL + "deprecated"})) == ("true",),
         successor=next(iter(_values(about, frozenset({_DCTERMS + "isReplacedBy"}))), ""),
     )
@@ -134,6 +147,23 @@ def _target(about: list[Statement]) -> tuple[str, ...]:
     """Return what a property points at. Where OWL has no datatype for it, what is meant stands beside rdfs:Literal."""
     meant = _values(about, frozenset({_SCHEMA + "rangeIncludes"}))
     return meant or _values(about, frozenset({_RDFS + "range"}))
+
+
+def _follows(about: list[Statement], said: Mapping[str, list[Statement]]) -> tuple[str, ...]:
+    """Return what a property is the inverse of, or the members of its chain."""
+    turned = _values(about, frozenset({_OWL + "inverseOf"}))
+    if turned:
+        return (f"^{turned[0]}",)
+    node = next((value for _, name, value, _ in about if name == _OWL + "propertyChainAxiom"), _NIL)
+    found = []
+    while node != _NIL:
+        parts = {name: value for _, name, value, _ in said[node]}
+        member, node = parts[_RDF + "first"], parts[_RDF + "rest"]
+        own = {name: value for _, name, value, _ in said.get(member, ())}
+        # An inverse without a name of its own is of no kind: only of which property it is the inverse is said.
+        unnamed = _OWL + "inverseOf" in own and _RDF + "type" not in own
+        found.append(f"^{_local(own[_OWL + 'inverseOf'])}" if unnamed else _local(member))
+    return tuple(found)
 
 
 def _values(about: list[Statement], names: frozenset[str]) -> tuple[str, ...]:
@@ -155,3 +185,12 @@ def read_vocabulary(pool: Pool, graph: str, timeout: float) -> Vocabulary:
     return Vocabulary.of(
         (row["term"].value, row["property"].value, row["value"].value, row["value"].language) for row in rows
     )
+
+
+def read_uses(pool: Pool, graph: str, timeout: float) -> dict[str, int]:
+    """Read how often each class and property is used, by IRI, from the description of the release in `graph`.
+
+    Empty for a release without description. Raises Unavailable or Refused.
+    """
+    table = pool.rows(query_text("uses"), {"graph": graph}, timeout=timeout, max_rows=50_000)
+    return {row["term"].value: int(row["count"].value) for row in table.records()}

@@ -1,18 +1,24 @@
 """A gunicorn worker that gives no thread to a client who is slow to ask, and little time to one who is slow to read.
 
 The main loop of a worker collects each request, body included; only a whole one gets a thread. From then on the socket
-itself keeps time for each piece that is sent. Source: RFC 9110, 10.1.1, 15.5.12 and 15.5.15; RFC 6585, 5.
+itself keeps time for each piece that is sent. Connections and threads are shared out by address: none has more than its
+part, and when no more connections can be had, the address with the most loses one that is idle.
+
+Source: RFC 9110, 10.1.1, 15.5.12 and 15.5.15; RFC 6585, 5.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import re
 import select
 import selectors
 import socket
 import time
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -84,12 +90,21 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
     receive_timeout = 10.0
     send_timeout = 30.0
     max_body = 1 << 20
+    per_client = 64  # connections of one address; 0 for all that there are
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._open: dict[str, dict[Any, None]] = {}  # address → its connections, the oldest first
+        self._ready: list[Any] = []  # connections with a whole request that wait for a thread
+        self._threads: Counter[str] = Counter()  # threads by the address that they work for
 
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection a thread when its next request is whole, and else wait for that in the main loop."""
-        _prepare(conn, self.send_timeout)
+        if not isinstance(conn.sock, TimedSocket) and not self._admit(conn):
+            return
+        _collect_rest(conn)
         if refused(conn.head) or is_whole(conn.head, self.max_body):
-            super().enqueue_req(conn)
+            self._make_ready(conn)
             return
         conn.sock.setblocking(False)
         conn.timeout = time.monotonic() + self.receive_timeout
@@ -112,11 +127,69 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         elif refused(conn.head) or is_whole(conn.head, self.max_body):
             self.poller.unregister(client)
             self.pending_conns.remove(conn)
-            super().enqueue_req(conn)
+            self._make_ready(conn)
         elif _END_OF_HEAD in conn.head and not conn.told and _EXPECT.search(conn.head):
             conn.told = True
             with contextlib.suppress(OSError):
                 client.send(_CONTINUE)
+
+    def _admit(self, conn: Any) -> bool:
+        """Take a new connection in; False when its address has too many and it was closed."""
+        address = _address(conn)
+        _prepare(conn, self.send_timeout, self._forget)
+        self._open.setdefault(address, {})[conn] = None
+        if self.per_client and len(self._open[address]) > self.per_client:
+            self.nr_conns -= 1
+            conn.close()
+            return False
+        if self.nr_conns >= self.worker_connections:
+            self._end_an_idle_one()
+        return True
+
+    def _forget(self, conn: Any) -> None:
+        """Count a connection out that is closed."""
+        address = _address(conn)
+        self._open[address].pop(conn, None)
+        if not self._open[address]:
+            del self._open[address]
+
+    def _end_an_idle_one(self) -> None:
+        """End the oldest connection without a request of the address that has most of them."""
+        idle: dict[str, list[Any]] = {}
+        for conn in (*self.keepalived_conns, *self.pending_conns):
+            idle.setdefault(_address(conn), []).append(conn)
+        if not idle:
+            return
+        conn = max(idle.values(), key=len)[0]
+        if conn in self.keepalived_conns:
+            self.keepalived_conns.remove(conn)
+            self.pending_conns.append(conn)
+        self._drop(conn)
+
+    def _make_ready(self, conn: Any) -> None:
+        """Give a whole request a thread when there is one."""
+        self._ready.append(conn)
+        self._give_threads()
+
+    def _give_threads(self) -> None:
+        """Share free threads out: first to the address that has fewest, and never more than half to one."""
+        most = self.cfg.threads // 2 if self.per_client else self.cfg.threads
+        while self._ready and self._threads.total() < self.cfg.threads:
+            conn = min(self._ready, key=lambda ready: self._threads[_address(ready)])
+            if self._threads[_address(conn)] >= most:
+                return
+            self._ready.remove(conn)
+            self._threads[_address(conn)] += 1
+            super().enqueue_req(conn)
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Take a thread back, and give it to the next."""
+        address = _address(conn)
+        self._threads[address] -= 1
+        if self._threads[address] <= 0:
+            del self._threads[address]
+        super().finish_request(conn, fs)
+        self._give_threads()
 
     def _drop(self, conn: Any) -> None:
         """End a connection that has no whole request."""
@@ -148,13 +221,34 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         return kept
 
 
-def _prepare(conn: Any, send_timeout: float) -> None:
-    """Make a connection's socket keep time, and collect what was read beyond its last request."""
-    if not isinstance(conn.sock, TimedSocket):
-        conn.sock = TimedSocket(fileno=conn.sock.detach())
-        conn.sock.send_timeout = send_timeout
-        conn.head, conn.told = bytearray(), False
-        conn.close = partial(_close, conn)
+def _address(conn: Any) -> str:
+    """Return who connected, as limits count; all that come by a socket file are one."""
+    return network(str(conn.client[0])) if conn.client else ""
+
+
+def network(address: str) -> str:
+    """Return who an address belongs to: itself, or for IPv6 the network of 64 bits that one subscriber has."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def _prepare(conn: Any, send_timeout: float, forget: Callable[[Any], None]) -> None:
+    """Make the socket of a new connection keep time; `forget` is called when it is closed."""
+    conn.sock = TimedSocket(fileno=conn.sock.detach())
+    conn.sock.send_timeout = send_timeout
+    conn.head, conn.told = bytearray(), False
+    conn.close = partial(_close, conn, forget)
+
+
+def _collect_rest(conn: Any) -> None:
+    """Collect what was read beyond the last request of a connection."""
     if conn.initialized:
         conn.head += conn.parser.unreader.take_buffered()
 
@@ -166,8 +260,9 @@ def _drop_expectation(head: bytearray) -> None:
         del head[expectation.start() : expectation.end() - 2]
 
 
-def _close(conn: Any, graceful: bool = False) -> None:
+def _close(conn: Any, forget: Callable[[Any], None], graceful: bool = False) -> None:
     """Close at once: `WebWorker.handle` has waited for the other side already, when that was due."""
+    forget(conn)
     util.close(conn.sock)
 
 

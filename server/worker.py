@@ -11,14 +11,19 @@ import json
 import socket
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from kg.errors import KamergraafError, QueryError, StoreError
+from kg.search import FOLDER as SEARCH
+from kg.search.reading import Found, Hit, Page, SearchIndex, open_search
+from kg.search.schema import META, size
+from kg.search.words import WordsError, read_words
 from kg.store import Dataset, Store, Value, open_read_only, plain, position, query_errors
-from server import sandbox
+from server import fulltext, sandbox
 from server.messages import (
     DATA,
     END,
@@ -37,9 +42,11 @@ from server.xmltext import XmlText, has_local_name
 PIECE = 1 << 16  # bytes of a data frame; an error before the first is full can still become an HTTP status
 CUT = "…"  # what a value that was shortened ends with
 RDF_XML = "application/rdf+xml"
+JSON_LD = "application/ld+json"
 _XML = ("application/sparql-results+xml", RDF_XML)
 _WITH_PREFIXES = ("text/turtle", "application/trig", RDF_XML)
 _TRIPLE = ("subject", "predicate", "object")
+_MANY_KINDS = 50  # more than there are
 
 
 class TooLarge(KamergraafError):
@@ -52,6 +59,32 @@ class NotXml(KamergraafError):
     """The result has a predicate that RDF/XML has no way to write."""
 
     kind = "not-xml"
+
+
+class NotJsonLd(KamergraafError):
+    """The result has a triple as a value, which JSON-LD 1.1 has no way to write."""
+
+    kind = "not-json-ld"
+
+
+class NoIndex(KamergraafError):
+    """There is no search index: the release is older, or what is served is no release."""
+
+    kind = "no-index"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a worker answers from."""
+
+    store: Store
+    search: SearchIndex | None
+
+    def index(self) -> SearchIndex:
+        """Return the search index. Raises NoIndex."""
+        if self.search is None:
+            raise NoIndex("there is no search index here", remedy="serve a release that a build made")
+        return self.search
 
 
 class _Frames:
@@ -105,16 +138,30 @@ def main(arguments: list[str]) -> None:
     number, store_path, memory, parent = arguments
     connection = socket.socket(fileno=int(number))
     directory = Path(store_path).resolve()
-    missing = sandbox.enter(directory, int(memory), int(parent))
+    folder = directory.parent / SEARCH
+    search = folder if (folder / META).is_file() else None
+    # The index is mapped into memory as a whole: that is no memory which a query takes.
+    missing = sandbox.enter(directory, int(memory) + size(folder), int(parent), search)
     try:
-        store = open_read_only(directory)
+        opened = _Opened(open_read_only(directory), _open_search(search, missing))
     except StoreError as error:
         send_fields(connection, ERROR, kind=error.kind, message=str(error))
         return
     send_fields(connection, STARTED, missing=missing)
     frames = FrameBuffer()
     while frame := _receive(connection, frames):
-        _answer(store, connection, Request.decode(frame.body))
+        _answer(opened, connection, Request.decode(frame.body))
+
+
+def _open_search(folder: Path | None, missing: list[str]) -> SearchIndex | None:
+    """Open the search index; one that is damaged is told, and the rest is served without."""
+    if folder is None:
+        return None
+    try:
+        return open_search(folder)
+    except StoreError as error:
+        missing.append(f"search: {error}")
+        return None
 
 
 def _receive(connection: socket.socket, frames: FrameBuffer) -> Frame | None:
@@ -126,9 +173,17 @@ def _receive(connection: socket.socket, frames: FrameBuffer) -> Frame | None:
     return frame
 
 
-def _answer(store: Store, connection: socket.socket, request: Request) -> None:
+def _answer(opened: _Opened, connection: socket.socket, request: Request) -> None:
     try:
-        more = _evaluate(store, connection, request)
+        evaluate = _search if request.mode == "search" else _evaluate
+        more = evaluate(opened, connection, request)
+    except fulltext.Misused as error:
+        line, column = position(error) or (0, 0)
+        value = error.as_dict().get("value", "")
+        send_fields(connection, ERROR, kind="search", reason=error.reason, value=value, line=line, column=column)
+    except WordsError as error:
+        value = error.as_dict().get("value", "")
+        send_fields(connection, ERROR, kind="search", reason=f"words-{error.reason}", value=value, line=0, column=0)
     except QueryError as error:
         line, column = position(error) or (0, 0)
         send_fields(
@@ -142,12 +197,18 @@ def _answer(store: Store, connection: socket.socket, request: Request) -> None:
         send_fields(connection, END, more=more)
 
 
-def _evaluate(store: Store, connection: socket.socket, request: Request) -> bool:
+def _evaluate(opened: _Opened, connection: socket.socket, request: Request) -> bool:
     """Run a request; return whether rows were left out."""
     dataset = Dataset(request.union, request.default_graphs, request.named_graphs)
-    found = store.query(request.query, dataset, request.bindings)
+    found = opened.store.query(request.query, dataset, request.bindings)
+    searches: list[Found] = []
+    if fulltext.mentions(request.query):
+        # It is parsed as it was sent first, so that errors tell places in that.
+        query, searches = _with_hits(opened, request.query)
+        if searches:
+            found = opened.store.query(query, dataset, request.bindings)
     media_type = request.graph_format if isinstance(found, ox.QueryTriples) else request.results_format
-    _send_head(connection, found)
+    _send_head(connection, found, searches)
     frames = _Frames(connection, request.max_bytes, request.mode == "serialize" and media_type in _XML)
     more = False
     with query_errors():
@@ -159,13 +220,45 @@ def _evaluate(store: Store, connection: socket.socket, request: Request) -> bool
     return more
 
 
-def _send_head(connection: socket.socket, found: object) -> None:
+def _with_hits(opened: _Opened, query: str) -> tuple[str, list[Found]]:
+    """Return a query with what its searches find, and that. Raises Misused, NoIndex."""
+    woven = fulltext.read_searches(query)
+    if not woven.searches:
+        return query, []
+    index = opened.index()
+    found = [index.find(one.words, Page(one.limit), fragments=bool(one.fragment)) for one in woven.searches]
+    return woven.with_hits([one.hits for one in found]), found
+
+
+def _search(opened: _Opened, connection: socket.socket, request: Request) -> bool:
+    """Answer a request of mode "search"; return whether there are more hits. Raises WordsError, NoIndex."""
+    index, words = opened.index(), read_words(request.query)
+    page = Page(request.max_rows, request.offset, tuple(request.soorten))
+    found = index.find(words, page, fragments=True)
+    counts = index.counts(words, "soort", _MANY_KINDS)
+    send_fields(connection, HEAD, form="SEARCH", variables=[], count=found.count, soorten=counts)
+    frames = _Frames(connection, request.max_bytes, xml=False)
+    for hit in found.hits:
+        frames.write(json.dumps(_shown(hit), ensure_ascii=False).encode() + b"\n")
+    frames.finish()
+    return request.offset + len(found.hits) < found.count
+
+
+def _shown(hit: Hit) -> dict[str, object]:
+    fields = asdict(hit)
+    fields["fragment"] = list(hit.fragment.pieces()) if hit.fragment else []
+    return fields
+
+
+def _send_head(connection: socket.socket, found: object, searches: list[Found]) -> None:
+    told = [[one.count, len(one.hits)] for one in searches]
     if isinstance(found, ox.QuerySolutions):
-        send_fields(connection, HEAD, form="SELECT", variables=[variable.value for variable in found.variables])
+        names = [variable.value for variable in found.variables]
+        send_fields(connection, HEAD, form="SELECT", variables=names, searches=told)
     elif isinstance(found, ox.QueryBoolean):
-        send_fields(connection, HEAD, form="ASK", variables=[])
+        send_fields(connection, HEAD, form="ASK", variables=[], searches=told)
     elif isinstance(found, ox.QueryTriples):
-        send_fields(connection, HEAD, form="CONSTRUCT", variables=list(_TRIPLE))
+        send_fields(connection, HEAD, form="CONSTRUCT", variables=list(_TRIPLE), searches=told)
     else:
         raise StoreError(f"a result of an unknown kind: {type(found).__name__}")
 
@@ -180,12 +273,15 @@ def _serialize(
         found.serialize(stream, ox.QueryResultsFormat.from_media_type(media_type))
         return
     graph_format = ox.RdfFormat.from_media_type(media_type)
-    found_triples = _writable_as_xml(found) if media_type == RDF_XML else found
+    check = _CHECKS.get(media_type)
+    found_triples = check(found) if check else found
     if request.order_from is not None:
         triples = sorted(found_triples, key=lambda triple: (triple.subject.value != request.order_from, str(triple)))
         ox.serialize(triples, stream, graph_format, prefixes=_used(request.prefixes, triples))
     elif media_type in _WITH_PREFIXES:
         ox.serialize(found_triples, stream, graph_format, prefixes=request.prefixes)
+    elif check:
+        ox.serialize(found_triples, stream, graph_format)
     else:
         found.serialize(stream, graph_format)
 
@@ -197,6 +293,17 @@ def _writable_as_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         if not has_local_name(predicate):
             raise NotXml("RDF/XML cannot name this predicate", value=predicate, remedy="ask for another form")
         yield triple
+
+
+def _writable_as_json_ld(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Pass triples on. Raises NotJsonLd at the first whose object is a triple."""
+    for triple in triples:
+        if isinstance(triple.object, ox.Triple):
+            raise NotJsonLd("JSON-LD cannot hold a triple", value=str(triple.object), remedy="ask for another form")
+        yield triple
+
+
+_CHECKS = {RDF_XML: _writable_as_xml, JSON_LD: _writable_as_json_ld}
 
 
 def _used(prefixes: dict[str, str], triples: list[ox.Triple]) -> dict[str, str]:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.namespaces import Names
+from kg.search.entries import entries
+from kg.search.writing import write_entries
 from kg.store import bulk_load, open_read_only
 from tests.server.register import write_register
 
@@ -29,6 +32,7 @@ def make_release(directory: Path, release_id: str = "proef-1", extra_nquads: str
     report.write_text('{"documents": 2}\n', encoding="utf-8")
     write_register(directory / "register")
     bulk_load(directory / "store", shards)
+    write_entries(directory / "search", entries(quads.decode().splitlines(), Names(BASE)))
     kept = (*shards, report, *sorted((directory / "register").iterdir()))
     files = {path.relative_to(directory).as_posix(): path for path in kept}
     manifest = {

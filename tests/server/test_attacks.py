@@ -6,8 +6,10 @@ import contextlib
 import http.client
 import http.server
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -16,9 +18,14 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from kg.search.schema import size
+from server.texts import text
 from tests.server.conftest import Live, eventually, running
+from tests.server.release import make_release
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+_ROWS = " ".join(map(str, range(400)))
+WORKERS = 8  # of a web process: four for queries and two spares, two for pages
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -62,6 +69,10 @@ def _still_serving(live: Live) -> Iterator[None]:
         "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
         "SELECT * { ?s ?p " + "[ ?p " * 9_000 + "1" + "]" * 9_000 + " }",
         "SELECT * { FILTER(" + "NOT EXISTS { FILTER(" * 2_000 + "1" + ")}" * 2_000 + ") }",
+        "SELECT * { " + "FILTER NOT EXISTS { " * 1_600 + "?s ?p ?o" + " }" * 1_600 + " }",
+        "SELECT (" + "IF(true, " * 1_600 + "1" + ", 0)" * 1_600 + " AS ?x) {}",
+        "SELECT * { " + "{ SELECT * { " * 1_600 + "?s ?p ?o" + " } }" * 1_600 + " }",
+        "SELECT * " + "{" * 10_000 + "}" * 10_000,
     ],
 )
 def test_nesting_is_refused_before_the_parser(live: Live, text: str) -> None:
@@ -81,6 +92,12 @@ def test_nesting_is_refused_before_the_parser(live: Live, text: str) -> None:
         "SELECT * { " + "?s ?p ?o . " * 5_000 + "}",
         "SELECT * { ?s " + "<a:b>/" * 9_000 + "<a:b> ?o }",
         "SELECT * { {} " + "UNION {} " * 7_000 + "}",
+        "SELECT * { " + "{}" * 3_200 + " }",
+        "SELECT * { " + " ".join(f"BIND({number} AS ?v{number})" for number in range(3_200)) + " }",
+        "SELECT * { " + " . ".join(f"?a{number} ?b{number} ?c{number}" for number in range(200)) + " }",
+        "SELECT * { " + "?s ?p ?o . " * 200 + "}",
+        "SELECT (SUM(?v0) AS ?n) { " + " ".join(f"VALUES ?v{number} {{ {_ROWS} }}" for number in range(6)) + " }",
+        "SELECT * { " + " ".join(f"VALUES ?v{number} {{ {_ROWS} }}" for number in range(6)) + " } ORDER BY ?v0 ?v5",
     ],
 )
 def test_a_query_that_upsets_the_engine_costs_one_worker(live: Live, text: str) -> None:
@@ -96,7 +113,7 @@ def test_a_cross_join_ends_at_its_deadline(live: Live) -> None:
     status, headers, _ = query(live, ENDLESS)
     assert status == 503
     assert int(headers["Retry-After"]) > 0
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 15
 
 
 def test_a_memory_hog_is_stopped(live: Live) -> None:
@@ -128,6 +145,15 @@ def test_a_whole_answer_is_whole(live: Live) -> None:
     status, headers, body = query(live, "SELECT * { ?s ?p ?o }", Accept="text/csv")
     assert (status, headers["Transfer-Encoding"]) == (200, "chunked")
     assert body.count(b"\r\n") > 3000
+
+
+def test_a_page_says_when_there_is_more(live: Live) -> None:
+    """A table that ends before the answer does says so, and leads to the whole."""
+    status, _, body = get(
+        live, f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }', 'format': 'html', 'lang': 'en'})}"
+    )
+    assert status == 200
+    assert text("rows-capped", "en", count="500").encode() in body
 
 
 @pytest.fixture
@@ -172,39 +198,55 @@ def test_nothing_is_called(live: Live, canary: tuple[int, list[str]], text: str,
     assert hits == []
 
 
-def test_a_client_that_goes_away_frees_its_worker(live: Live) -> None:
-    """The worker of a query whose client hung up is killed before its deadline."""
-    before = live.workers()
-    with socket.create_connection(live.address) as connection:
-        request = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: x\r\n\r\n"
-        connection.sendall(request.encode())
+def test_a_client_that_goes_away_frees_its_worker(patient: Live) -> None:
+    """The worker of a query whose client hung up is killed long before its deadline."""
+    _is_freed(patient, b"")
+
+
+def test_a_client_that_sends_more_and_goes_away_frees_its_worker(patient: Live) -> None:
+    """What it sent after its request does not hide that it hung up."""
+    _is_freed(patient, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def _is_freed(patient: Live, more: bytes) -> None:
+    """Ask a query without end, send more, hang up, and wait till its worker is gone."""
+    before = _all_ready(patient)
+    with socket.create_connection(patient.address) as connection:
+        connection.sendall(_asking(ENDLESS))
         time.sleep(0.5)
-    assert eventually(lambda: bool(before - live.workers()), 1.2)
+        connection.sendall(more)
+        time.sleep(0.2)
+        assert before <= patient.workers()
+    assert eventually(lambda: bool(before - patient.workers()), 20)
+
+
+def _asking(text: str) -> bytes:
+    """Return a request for the answer to a query, as bytes."""
+    return f"GET /sparql?{urlencode({'query': text})} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
 
 
 def test_a_client_that_reads_nothing_loses_its_worker(live: Live) -> None:
     """A client that stops reading in the middle cannot keep a worker beyond its time."""
-    before = live.workers()
+    before = _all_ready(live)
     with socket.create_connection(live.address) as connection:
         request = f"GET /sparql?{urlencode({'query': CROSS})} HTTP/1.1\r\nHost: x\r\n\r\n"
         connection.sendall(request.encode())
-        assert eventually(lambda: bool(before - live.workers()), 6)
+        assert eventually(lambda: bool(before - live.workers()), 20)
 
 
-def test_one_client_cannot_take_everything(live: Live) -> None:
-    """Queries of one address beyond its share get 429, while pages go on."""
-    statuses: list[int] = []
-    threads = [threading.Thread(target=lambda: statuses.append(query(live, ENDLESS)[0])) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    time.sleep(0.5)
-    started = time.monotonic()
-    assert get(live, "/doc/vragenset/2099z00001")[0] == 200
-    assert time.monotonic() - started < 1
-    for thread in threads:
-        thread.join()
-    assert statuses.count(429) == 4
-    assert set(statuses) == {429, 503}
+def test_one_client_cannot_take_everything(patient: Live) -> None:
+    """Queries of one address beyond its share get 429, while it gets pages, and others get answers."""
+    with contextlib.ExitStack() as stack:
+        for _ in range(4):
+            stack.enter_context(socket.create_connection(patient.address)).sendall(_asking(ENDLESS))
+        assert eventually(lambda: query(patient, "ASK {}")[0] == 429)
+        assert get(patient, "/doc/vragenset/2099z00001")[0] == 200
+        assert query(patient, "ASK {}")[0] == 429
+        other = http.client.HTTPConnection(*patient.address, timeout=30, source_address=("127.0.3.1", 0))
+        stack.callback(other.close)
+        other.request("GET", "/sparql?query=ASK%7B%7D")
+        assert other.getresponse().status == 200
+    assert eventually(lambda: query(patient, "ASK {}")[0] == 200, 20)
 
 
 def test_a_long_address_is_refused_with_its_reason(live: Live) -> None:
@@ -240,14 +282,14 @@ def _closed(connection: socket.socket, seconds: float) -> bool:
 def test_slow_askers_hold_no_thread_and_are_ended(live: Live, sent: bytes) -> None:
     """More half requests than there are threads: others are answered at once, and they are closed in time."""
     with contextlib.ExitStack() as stack:
-        slow = [stack.enter_context(socket.create_connection(live.address)) for _ in range(30)]
+        slow = [stack.enter_context(socket.create_connection(live.address)) for _ in range(50)]
         for connection in slow:
             connection.sendall(sent)
         time.sleep(0.3)
         started = time.monotonic()
         assert get(live, "/gezond")[0] == 200
-        assert time.monotonic() - started < 1
-        assert all(_closed(connection, 6) for connection in slow)
+        assert time.monotonic() - started < 2.5  # a request may take three seconds to come in
+        assert all(_closed(connection, 15) for connection in slow)
 
 
 def test_a_dripping_request_is_ended(live: Live) -> None:
@@ -258,7 +300,7 @@ def test_a_dripping_request_is_ended(live: Live) -> None:
             while time.monotonic() - started < 10:
                 connection.sendall(b"G")
                 time.sleep(0.2)
-        assert time.monotonic() - started < 6
+        assert time.monotonic() - started < 9
 
 
 def test_who_reads_nothing_frees_threads_and_places(live: Live) -> None:
@@ -272,7 +314,7 @@ def test_who_reads_nothing_frees_threads_and_places(live: Live) -> None:
             stack.enter_context(connection)
             connection.sendall(f"GET /sparql?{urlencode({'query': answer})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.3)
-        assert eventually(lambda: query(live, "ASK {}")[0] == 200, 8)
+        assert eventually(lambda: query(live, "ASK {}")[0] == 200, 25)
 
 
 def test_a_request_line_has_an_end(live: Live) -> None:
@@ -322,7 +364,7 @@ def test_many_accept_headers_cost_nothing(live: Live, accept: str) -> None:
         started = time.monotonic()
         connection.sendall(head.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 5
 
 
 def test_a_parser_that_breaks_is_a_query_that_is_too_complex(live: Live) -> None:
@@ -369,27 +411,223 @@ def test_no_path_leads_out(live: Live, raw: bytes) -> None:
     assert b"root:" not in answer
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/", "/reconcile"])
+def test_a_body_of_ten_megabytes_is_refused(live: Live, path: str) -> None:
+    """What is too large is refused by what it announces; nobody holds it."""
+    connection = http.client.HTTPConnection(*live.address, timeout=10)
+    with contextlib.closing(connection):
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Type", "application/sparql-query")
+        connection.putheader("Content-Length", str(10 << 20))
+        connection.endheaders()
+        with contextlib.suppress(ConnectionError):  # it may hang up while we send
+            connection.send(b"#" * (10 << 20))
+        assert connection.getresponse().status in (405, 413, 415)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET /sparql?query=ASK%7B%7D&format=csv%0d%0aX-Evil:%201 HTTP/1.1\r\nHost: x\r\n",
+        b"GET /sparql?query=ASK%7B%7D&lang=nl%0d%0aX-Evil:%201 HTTP/1.1\r\nHost: x\r\n",
+        b"GET /id/a%0d%0aX-Evil:%201 HTTP/1.1\r\nHost: x\r\n",
+        b"GET /doc/persoon/p0001%0d%0aX-Evil:%201.ttl HTTP/1.1\r\nHost: x\r\n",
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nQuery-ID: aaaaaaaaaaaaaaaaaaaa\rX-Evil: 1\r\n",
+        b"GET /sparql HTTP/1.1\r\nHost: a\r\nX-Forwarded-Host: b%0d%0aX-Evil: 1\r\nAccept: text/turtle\r\n",
+        b"GET /reconcile?callback=a%0d%0aX-Evil:%201 HTTP/1.1\r\nHost: x\r\n",
+    ],
+)
+def test_no_header_is_smuggled_in(live: Live, raw: bytes) -> None:
+    """Nothing that a client sends becomes a header of the answer."""
+    with socket.create_connection(live.address) as connection:
+        connection.sendall(raw + b"Connection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head = answer.partition(b"\r\n\r\n")[0].lower()
+    assert answer.startswith(b"HTTP/1.1 ")
+    assert b"\nx-evil" not in head
+    assert b"\rx-evil" not in head
+
+
+def test_curl_notices_an_answer_that_was_cut(live: Live) -> None:
+    """An ordinary client tells by its exit status that what it has is a part: 18 of curl."""
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    host, port = live.address
+    asked = [f"http://{host}:{port}/sparql", "--data-urlencode", f"query={CROSS}", "-H", "Accept: text/csv"]
+    done = subprocess.run([curl, "-s", "-o", os.devnull, *asked], timeout=30, check=False)
+    assert done.returncode == 18
+
+
+def _point(link: Path, target: str) -> None:
+    fresh = link.with_name("current.new")
+    fresh.symlink_to(target)
+    os.replace(fresh, link)
+
+
+def test_a_switch_under_load_fails_no_request(tmp_path: Path) -> None:
+    """While clients ask on and on, the release is switched three times: all are answered, each from one release."""
+    for name in ("een", "twee"):
+        make_release(tmp_path / "releases" / name, name)
+    _point(tmp_path / "current", "releases/een")
+    server = Live(tmp_path, processes=2, query_workers=1, query_spares=1, page_workers=1)
+    seen: list[tuple[int, str]] = []
+    stop = threading.Event()
+
+    def ask(path: str) -> None:
+        while not stop.is_set():
+            status, _, body = get(server, path)
+            seen.append((status, body.decode() if path == "/klaar" else ""))
+
+    try:
+        assert eventually(lambda: get(server, "/klaar")[0] == 200)
+        paths = ["/klaar", "/doc/vragenset/2099z00001", f"/sparql?query={quote('SELECT * { ?s ?p ?o } LIMIT 3')}"]
+        threads = [threading.Thread(target=ask, args=(path,)) for path in paths]
+        for thread in threads:
+            thread.start()
+        for name in ("twee", "een", "twee"):
+            _point(tmp_path / "current", f"releases/{name}")
+            here = len(seen)
+            assert eventually(lambda name=name, here=here: (200, f"klaar {name}\n") in seen[here:], 20)  # type: ignore[misc]
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert {status for status, _ in seen} == {200}
+        assert len(seen) > 50
+    finally:
+        stop.set()
+        server.stop()
+
+
+def test_a_web_process_that_is_killed_takes_its_workers_with_it(release: Path) -> None:
+    """Another takes its place, and no worker is left that nobody asks."""
+    server = Live(release, processes=1)
+    try:
+        assert eventually(lambda: get(server, "/klaar")[0] == 200)
+        before = server.workers()
+        (web,) = [pid for pid in before if _parent(pid) == server.process.pid]
+        os.kill(web, signal.SIGKILL)
+        assert eventually(lambda: not any(running(pid) for pid in before))
+        assert eventually(lambda: _alive(server), 30)
+    finally:
+        server.stop()
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _alive(live: Live) -> bool:
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return get(live, "/klaar")[0] == 200
+    return False
+
+
+HOSTILE = (
+    ENDLESS,
+    CROSS,
+    CROSS + " ORDER BY ?i ?f ?c",
+    "ASK { FILTER(" + "!" * 30_000 + "true) }",
+)
+
+
+def test_a_simple_query_is_answered_while_others_attack(release: Path) -> None:
+    """Twenty clients at twenty addresses do their worst; once each was met, a simple query is not kept waiting."""
+    server = Live(release, processes=1, timed_out_for=0, query_memory_mb=640)
+    stop = threading.Event()
+
+    def attack(number: int) -> None:
+        while not stop.is_set():
+            connection = http.client.HTTPConnection(
+                *server.address, timeout=10, source_address=(f"127.0.1.{number + 1}", 0)
+            )
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+                connection.request("GET", f"/sparql?{urlencode({'query': HOSTILE[number % len(HOSTILE)]})}")
+                connection.getresponse().read(1 << 20)
+            time.sleep(0.2)
+
+    try:
+        assert eventually(lambda: get(server, "/klaar")[0] == 200)
+        threads = [threading.Thread(target=attack, args=(number,), daemon=True) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        assert eventually(lambda: all(_simple(server, number)[1] == 200 for number in range(5)), 40)
+        taken = sorted(_simple(server, number) for number in range(5, 65))
+        assert [status for _, status in taken] == [200] * 60
+        assert taken[int(0.9 * len(taken))][0] < 1
+    finally:
+        stop.set()
+        server.stop()
+
+
+def _simple(live: Live, number: int) -> tuple[float, int]:
+    """Ask a simple query, another one for each number; return how many seconds it took, and its status."""
+    started = time.monotonic()
+    status = query(live, f"SELECT * {{ ?s ?p {number} }}")[0]
+    return time.monotonic() - started, status
+
+
+def test_idle_connections_take_nothing_from_others(release: Path) -> None:
+    """Far more connections than one address may have, and as many as there can be of many: others are answered."""
+    server = Live(release, processes=1, connections_per_client=20, query_workers=1, query_spares=0, page_workers=1)
+    with contextlib.ExitStack() as stack:
+        stack.callback(server.stop)
+        one = [stack.enter_context(socket.create_connection(server.address)) for _ in range(100)]
+        assert eventually(lambda: sum(_is_closed(connection) for connection in one) == 80)
+        for connection in one:
+            connection.close()
+        for number in range(1_200):
+            source = (f"127.0.2.{1 + number % 250}", 0)
+            connection = socket.create_connection(server.address, timeout=10, source_address=source)
+            stack.enter_context(connection)
+            if number % 2:  # half of them were answered once, and keep the connection
+                with contextlib.suppress(OSError):
+                    connection.sendall(b"GET /gezond HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert get(server, "/gezond")[0] == 200  # after all that stand in line to connect
+        for _ in range(10):
+            started = time.monotonic()
+            assert get(server, "/gezond")[0] == 200
+            assert time.monotonic() - started < 5  # half of the time after which an idle one ends by itself
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Tell whether the other side has hung up."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
 def _ready_workers(live: Live) -> list[int]:
     """Return the workers that have closed their sandbox: those that still start are not asked for anything yet."""
     found = []
     for pid in live.workers():
         with contextlib.suppress(OSError):
             command, status = (Path(f"/proc/{pid}/{name}").read_text() for name in ("cmdline", "status"))
-            if "server.worker" in command and "Seccomp:\t2" in status:
+            if "server.nursery" in command and "Seccomp:\t2" in status:
                 found.append(pid)
     return found
 
 
-def test_workers_are_in_their_sandbox(live: Live) -> None:
-    """Workers may gain no privileges, dump no core and take no more memory than they are given."""
-    assert eventually(lambda: len(_ready_workers(live)) == 5)  # three for queries, two for pages
-    pids = _ready_workers(live)
+def _all_ready(live: Live) -> set[int]:
+    """Wait till all workers are ready; return them."""
+    assert eventually(lambda: len(_ready_workers(live)) == WORKERS)
+    return set(_ready_workers(live))
+
+
+def test_workers_are_in_their_sandbox(live: Live, release: Path) -> None:
+    """Workers may gain no privileges, dump no core and take no more memory than they are given, beside the index."""
+    pids = _all_ready(live)
+    memory = (640 << 20) + size(release / "search")
     for pid in pids:
         status = Path(f"/proc/{pid}/status").read_text()
         limits = Path(f"/proc/{pid}/limits").read_text()
         assert "NoNewPrivs:\t1" in status, pid
         assert "Seccomp:\t2" in status, pid
-        assert f"{640 << 20}" in limits
+        assert f"{memory}" in limits
     assert not any("KAMERGRAAF" in Path(f"/proc/{pid}/environ").read_text() for pid in pids)
 
 

@@ -204,6 +204,8 @@ def test_status_and_type(client: FlaskClient, case: Case) -> None:
 POSTS = [
     ("application/x-www-form-urlencoded", b"query=ASK+%7B%7D", 200),
     ("application/x-www-form-urlencoded; charset=utf-8", b"query=ASK+%7B%7D", 200),
+    ("application/x-www-form-urlencoded", "query=ASK { FILTER('é' = \"%C3%A9\") }".encode(), 200),
+    ("application/x-www-form-urlencoded", b"query=ASK { FILTER('\xe9' = '') }", 400),
     ("application/sparql-query", b"ASK {}", 200),
     ("application/sparql-query; charset=utf-8", "ASK { FILTER(\"é\" = 'é') }".encode(), 200),
     ("application/sparql-query", b"\xff\xfe", 400),
@@ -225,7 +227,7 @@ POSTS = [
 @pytest.mark.parametrize(("content_type", "body", "status"), POSTS)
 def test_post(client: FlaskClient, content_type: str, body: bytes, status: int) -> None:
     """POST takes a form or a bare query, in UTF-8, once, and not too long."""
-    assert len(POSTS) == 17
+    assert len(POSTS) == 19
     response = client.post("/sparql", data=body, content_type=content_type, buffered=True)
     assert response.status_code == status
 

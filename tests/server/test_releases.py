@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from kg.errors import SourceError, StoreError
 from server import pool
 from server.application import close, create_app
+from server.nursery import Nursery
 from server.pool import Pool, PoolSettings
 from server.releases import find_link, read_manifest
 from server.settings import Settings
@@ -172,10 +173,10 @@ def test_a_supervisor_outlives_what_prevents_a_worker(release: Path, monkeypatch
     """Whatever fails while a worker starts, the next one is started by the same thread."""
     real, failures = pool.Worker, iter([OSError("no processes left"), ValueError("a frame of 9 bytes")])
 
-    def worker(store: Path, memory: int) -> pool.Worker:
+    def worker(nursery: Nursery, store: Path, memory: int) -> pool.Worker:
         for failure in failures:
             raise failure
-        return real(store, memory)
+        return real(nursery, store, memory)
 
     monkeypatch.setattr(pool, "Worker", worker)
     made = Pool(release / "store", PoolSettings(size=1, spares=0))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from server.scan import hints, scan
+from server.scan import hints, scan, slips
 
 SERVICE = [
     ("SELECT * { SERVICE <http://x/> {?a ?b ?c} }", True),
@@ -85,6 +85,33 @@ def test_a_slip_of_the_pen_is_recognised() -> None:
     assert hints("SELEC * WERE {}", scan("SELEC * WERE {}")) == [("meant", "SELECT"), ("meant", "WHERE")]
 
 
+OURS = "PREFIX kg: <https://w3id.org/kamergraaf/def#> "
+TERMS = {"ontvangen", "Antwoord", "Aanhangsel", "onderwerp"}
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        (OURS + "SELECT * { ?d kg:ontvagen ?x ; a kg:Antwoordd. ?d kg:onderwerp ?o }", ["kg:ontvangen", "kg:Antwoord"]),
+        (OURS.replace("kg:", "def:") + "SELECT * { ?d def:ontvagen ?x }", ["def:ontvangen"]),
+        (OURS + "SELECT * { ?d kg:iets ?x . ?d ex:ontvagen ?y }", []),
+        ("PREFIX kg: <https://elders.example/> SELECT * { ?d kg:ontvagen ?x }", []),
+        (OURS + "SELECT * { ?d ?p 'kg:ontvagen' } # kg:ontvagen", []),
+    ],
+)
+def test_a_term_of_ours_that_may_be_meant(query: str, meant: list[str]) -> None:
+    """A name in our namespace that is no term and resembles one, by the prefix that the query gives it."""
+    assert slips(query, TERMS) == meant
+    assert slips(query, ()) == []
+
+
+def test_a_term_without_its_prefix_is_recognised() -> None:
+    """A bare word that is a term of ours gets the name it needs."""
+    assert hints("SELECT * { ?d ontvangen ?x }", scan("SELECT * { ?d ontvangen ?x }"), TERMS) == [
+        ("meant", "kg:ontvangen")
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -104,13 +131,15 @@ def test_a_slip_of_the_pen_is_recognised() -> None:
         "''" * 30_000,
         "PREFIX " + " ".join(f"a{n}:" for n in range(9_000)),
         " SELEC".join(map(str, range(9_000))),
+        OURS + " ".join(f"kg:ontvang{n}" for n in range(5_000)),
+        "PREFIX " * 9_000,
     ],
     ids=lambda query: repr(query[:8]),
 )
 def test_hostile_text_takes_linear_time(query: str) -> None:
     """No text of 64 KB takes the scan, or the search for hints, more than a moment."""
     started = time.monotonic()
-    hints(query, scan(query))
+    hints(query, scan(query), {f"term{n}" for n in range(500)})
     assert time.monotonic() - started < 0.5
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import lxml.html
+import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import RDF, Graph, URIRef
+from rdflib import OWL, RDF, Graph, Literal, URIRef
 
 from kg.errors import SourceError
 from kg.namespaces import KG
@@ -20,6 +21,7 @@ from server import model_diagram, neighbourhood
 from server.application import close, create_app
 from server.constraints import constraints
 from server.drawing import wrapped
+from server.levensloop import voorbeelden
 from server.settings import Settings
 from server.term_query import example_query
 from server.vocabulary import PROPERTIES, Kind, Term, Vocabulary
@@ -96,7 +98,8 @@ def test_links_between_terms_lead_somewhere(pages: FlaskClient, vocabulary: Voca
     found = {link for path in ("/def", "/def/Document", "/def/status") for link in page(pages, path).xpath("//@href")}
     linked = {link.removeprefix("/def/").partition("?")[0] for link in found if link.startswith("/def/")}
     assert len(linked) >= 200
-    assert sorted(linked - set(vocabulary.terms)) == []
+    examples = {f"voorbeelden/{name}" for name in voorbeelden()} | {"voorbeelden"}
+    assert sorted(linked - set(vocabulary.terms) - examples) == []
 
 
 @pytest.mark.parametrize(
@@ -124,6 +127,23 @@ def test_names_of_the_ontology_lead_to_it(pages: FlaskClient, vocabulary: Vocabu
     path = name + vocabulary.version if not name or name.endswith("/") else name
     response = pages.get(f"/def/{path}?format=ttl")
     assert (response.status_code, response.headers["Location"]) == (303, "/def?format=ttl")
+
+
+@pytest.mark.parametrize("path", ["1.0.0", "1.1.0", "begrippen/1.0.0", "alignments/1.1.0"])
+@pytest.mark.parametrize(("form", "syntax"), [("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld"), ("nt", "nt")])
+def test_an_earlier_version_stays(pages: FlaskClient, path: str, form: str, syntax: str) -> None:
+    """What the IRI of a version names can be read when the release has a later one."""
+    response = pages.get(f"/def/{path}?format={form}", buffered=True)
+    graph = Graph().parse(data=response.data, format=syntax)
+    version = path.rpartition("/")[2]
+    assert set(graph.objects(None, OWL.versionInfo)) == {Literal(version)}
+    assert len(graph) >= 1700
+
+
+def test_an_earlier_version_is_no_page(pages: FlaskClient) -> None:
+    """Who takes anything gets Turtle; who takes pages alone is told what there is."""
+    assert pages.get("/def/1.0.0", headers={"Accept": "text/html,*/*;q=0.8"}, buffered=True).mimetype == "text/turtle"
+    assert pages.get("/def/1.0.0", headers={"Accept": "text/html"}, buffered=True).status_code == 406
 
 
 @pytest.mark.parametrize(
@@ -188,28 +208,77 @@ def test_what_the_shapes_demand_of_a_property_is_told(pages: FlaskClient) -> Non
 
 
 def test_every_class_and_property_is_demanded_something(vocabulary: Vocabulary) -> None:
-    """No class is without a shape, and no property without a rule."""
+    """No class is without a shape, and no property without a rule; what is reserved is said nowhere, and needs none."""
     rules = constraints()
     assert [term.name for term in vocabulary.of_kind(Kind.CLASS) if not rules.of_class(term.name)] == []
-    assert [term.name for term in vocabulary.of_kind(*PROPERTIES) if not rules.of_property(term.name)] == []
+    properties = [term for term in vocabulary.of_kind(*PROPERTIES) if not term.notes]
+    assert [term.name for term in properties if not rules.of_property(term.name)] == []
 
 
 def test_every_example_query_runs(store: Store, vocabulary: Vocabulary) -> None:
     """Each term has a query; it has rows exactly when the term is used in the release."""
-    queries = {term.name: example_query(vocabulary, constraints(), term) for term in vocabulary.terms.values()}
+    terms = [term for term in vocabulary.terms.values() if not term.notes]
+    queries = {term.name: example_query(vocabulary, constraints(), term) for term in terms}
     assert len(queries) >= 200
     assert [name for name, query in queries.items() if not query] == []
     empty = {name for name, query in queries.items() if not list(store.select(query).rows)}
-    assert empty == {term.name for term in vocabulary.terms.values() if not is_used(store, term)}
+    assert empty == {term.name for term in terms if not is_used(store, term)}
+
+
+def test_a_reserved_term_has_no_query() -> None:
+    """Nothing is said with it yet, so that no query could give rows."""
+    waiting = Term("later", Kind.DATATYPE, notes={"nl": "Gereserveerd: voor later.", "en": "Reserved: for later."})
+    assert example_query(Vocabulary({"later": waiting}), constraints(), waiting) == ""
 
 
 def is_used(store: Store, term: Term) -> bool:
     """Whether something in the release is of a class, has a property, or has a concept as its value."""
     if term.kind is Kind.SCHEME:
         return True  # the list itself is in the release
-    if term.kind in PROPERTIES:
+    if term.kind in (*PROPERTIES, Kind.ANNOTATION):
         return count(store, f"?a kg:{term.name} ?b") > 0
     return count(store, f"?a ?b kg:{term.name} FILTER (STRSTARTS(STR(?b), '{KG}') || ?b = <{RDF.type}>)") > 0
+
+
+def test_a_query_without_rows_here_has_them_in_the_examples(store: Store, vocabulary: Vocabulary) -> None:
+    """No query of a class or property is only well-formed: what the release lacks, the numbered examples have."""
+    told = ox.Store()
+    for example in voorbeelden().values():
+        told.load(example.turtle.encode(), ox.RdfFormat.TURTLE)
+    known = [term for term in vocabulary.of_kind(Kind.CLASS, *PROPERTIES) if not term.notes]
+    unused = [term for term in known if not is_used(store, term)]
+    queries = {term.name: example_query(vocabulary, constraints(), term) for term in unused}
+    assert 1 <= len(queries) <= 20
+    assert [name for name, query in queries.items() if not list(cast(ox.QuerySolutions, told.query(query)))] == []
+
+
+def test_every_class_and_property_is_counted_when_the_release_is_built(built: Flask, store: Store) -> None:
+    """The description says of each class and property how often it is used; pages read it there."""
+    uses = built.extensions["kamergraaf"]._served.uses
+    known = built.extensions["kamergraaf"]._served.vocabulary
+    terms = [term for term in known.of_kind(Kind.CLASS, *PROPERTIES) if is_used(store, term)]
+    assert len(terms) >= 120
+    assert [term.name for term in terms if KG + term.name not in uses] == []
+    assert uses[KG + "beantwoordt"] == count(store, "?a kg:beantwoordt ?b")
+    assert uses[KG + "Persoon"] == count(store, "?a a kg:Persoon")
+
+
+def test_a_release_without_description_counts_nothing(client: FlaskClient) -> None:
+    """A page of a term of an older release says nothing of how often it is used, instead of saying never."""
+    assert "keer gebruikt" not in text_of(page(client, "/def/Vraag"))
+
+
+def test_a_term_names_the_examples_that_use_it(pages: FlaskClient) -> None:
+    """The delay notice is in two numbered examples; who reads about it can go and look."""
+    links = page(pages, "/def/Uitstelbericht").xpath("//a[starts-with(@href, '/def/voorbeelden/')]/@href")
+    assert links == ["/def/voorbeelden/03-uitgesteld", "/def/voorbeelden/16-te-laat"]
+
+
+def test_a_kind_of_note_names_its_dimension(pages: FlaskClient) -> None:
+    """What is wider than a concept of ours stands apart from what is about the same."""
+    lines = page(pages, "/def/antwoordOntbreekt").xpath("//dl/div")
+    said = {text_of(line.find("dt")): text_of(line.find("dd")) for line in lines}
+    assert said["Elders ruimer"] == "http://www.w3.org/2016/05/ldqd#completeness"
 
 
 def test_the_drawing_of_the_model_has_every_class_and_property(pages: FlaskClient, vocabulary: Vocabulary) -> None:
@@ -284,6 +353,32 @@ def test_deprecated_and_reserved_terms_are_marked() -> None:
     ]
     term = Vocabulary.of((KG + "Oud", *statement) for statement in about).terms["Oud"]
     assert (term.deprecated, term.successor, term.notes) == (True, "Nieuw", {"nl": "Gereserveerd: voor later."})
+
+
+@pytest.mark.parametrize(
+    ("term", "follows"),
+    [
+        ("vrager", ("indiener", "persoon")),
+        ("gerichtAan", ("^inSet", "geadresseerdMinisterie")),
+        ("antwoord", ("^beantwoordt",)),
+        ("indiener", ()),
+    ],
+)
+def test_a_page_tells_what_a_shortcut_follows_from(
+    pages: FlaskClient, vocabulary: Vocabulary, term: str, follows: tuple[str, ...]
+) -> None:
+    """The properties of a chain in order, each a link; `^` stands before what is taken backwards."""
+    assert vocabulary.terms[term].follows == follows
+    found = page(pages, f"/def/{term}")
+    lines = found.xpath("//dl[@class='lines']/div[dt[starts-with(., 'Volgt uit')]]/dd//a")
+    assert [line.text_content().replace("kg:", "") for line in lines] == list(follows)
+    assert [line.get("href") for line in lines] == [f"/def/{name.removeprefix('^')}" for name in follows]
+
+
+@pytest.mark.parametrize(("term", "derived"), [("vrager", True), ("Document", True), ("indiener", False)])
+def test_a_page_tells_what_a_release_derives(pages: FlaskClient, term: str, derived: bool) -> None:
+    """Of a marked term the page says in which graph stands what follows with it."""
+    assert ("afleiding/redenering" in text_of(page(pages, f"/def/{term}"))) is derived
 
 
 def test_words_are_wrapped() -> None:

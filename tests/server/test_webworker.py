@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from server.webworker import MAX_HEAD, MAX_LINE, TimedSocket, is_whole, refused
+from server.webworker import MAX_HEAD, MAX_LINE, TimedSocket, is_whole, network, refused
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\n"
@@ -33,6 +33,23 @@ def test_a_request_is_whole_waited_for_or_refused(head: bytes, status: int, whol
     """What has come in so far decides, and never needs a thread to decide."""
     assert len(CASES) == 13
     assert (refused(head), is_whole(head, 100)) == (status, whole)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_who_has_many_addresses_is_one(address: str, counted: str) -> None:
+    """Of IPv6 the network of 64 bits counts, which one subscriber has; a mapped address is that of IPv4."""
+    assert network(address) == counted
 
 
 def _pair() -> tuple[TimedSocket, socket.socket]:

@@ -258,7 +258,7 @@ def test_a_form_asks(client: FlaskClient, path: str) -> None:
     page = _page(client, f"{path}?lang=en")
     fields = page.xpath("//form[@class='lookup']//input[not(@type='hidden')]/@id")
     assert fields == page.xpath("//form[@class='lookup']//label/@for")
-    assert page.xpath("//input[@name='lang']/@value") == ["en"]
+    assert page.xpath("//form[@class='lookup']//input[@name='lang']/@value") == ["en"]
     assert "Waterwegen" in page.xpath("//datalist/option/@value")
 
 
