@@ -17,13 +17,19 @@ _COMPARED = {
     "datumIndiening": ("ingezonden", "datum van indiening"),
     "datumOntvangst": ("ontvangen", "datum van ontvangst"),
 }
+_DAYS = {  # of which a document has one
+    "datumIndiening": ("ingezonden", "datum van indiening"),
+    "datumOntvangst": ("ontvangen", "datum van ontvangst"),
+    "available": ("gepubliceerd", "datum van publicatie"),
+}
 _DATE = len("2094-01-05")
 
 
 def differences(records: Records, gegevens: Iterable[Gegeven]) -> Iterator[Doubt]:
     """Yield a doubt `metadataverschil` for each value of which text and metadata say something else.
 
-    Compared is what the text itself prints; of a name that repeats in the metadata any of its values will do.
+    Compared is what the text itself prints; of a name that repeats in the metadata any of its values will do. A day
+    that the text does not print and of which the metadata say several is told as well: the first counts.
     """
     said: dict[str, list[str]] = {}
     for gegeven in gegevens:
@@ -34,6 +40,10 @@ def differences(records: Records, gegevens: Iterable[Gegeven]) -> Iterator[Doubt
         if name in said and printed and printed.spans and not any(_same(printed.value, v) for v in said[name]):
             text = f"De tekst zegt {printed.value}, de metadata zeggen {', '.join(said[name])}: {called}."
             yield Doubt("metadataverschil", text, printed.spans[0])
+    for name, (field, called) in _DAYS.items():
+        days = list(dict.fromkeys(value[:_DATE] for value in said.get(name, ())))
+        if len(days) > 1 and getattr(records, field) is None:
+            yield Doubt("metadataverschil", f"De metadata zeggen {', '.join(days)}: {called}; de eerste telt.")
     yield from _askers(records, said.get("indiener", []))
 
 

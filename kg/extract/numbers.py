@@ -52,7 +52,7 @@ def parse_date(text: str) -> str:
 def _iso(year: int, month: int, day: int) -> str:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    if not (1 <= month <= 12 and 1 <= day <= days[month - 1]):
+    if not (year and 1 <= month <= 12 and 1 <= day <= days[month - 1]):  # there is no year 0
         return ""
     return f"{year:04d}-{month:02d}-{day:02d}"
 

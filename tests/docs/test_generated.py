@@ -55,11 +55,24 @@ def test_what_the_pages_of_terms_demand_is_current(maker: ModuleType) -> None:
     assert maker.constraints() == maker.CONSTRAINTS.read_text(encoding="utf-8")
 
 
+def test_the_examples_on_the_site_are_current(maker: ModuleType) -> None:
+    """server/levensloop.json holds the numbered examples; run docs/make.py when this fails."""
+    assert maker.examples() == maker.LIFE.read_text(encoding="utf-8")
+
+
+def test_the_tables_of_what_is_derived_are_current(maker: ModuleType) -> None:
+    """reasoning.md lists every rule by which statements are derived; run docs/make.py when this fails."""
+    assert maker.reasoning() == (DOCS / "reasoning.md").read_text(encoding="utf-8")
+    rows = [line for line in "\n".join(maker.derived()).splitlines() if line.startswith("| `")]
+    assert len(rows) == 12
+    assert not [row for row in rows if "|  |" in row]
+
+
 def test_every_rule_is_told_whole(maker: ModuleType) -> None:
     """Each row of the tables of rules has a severity, what it is about, and a message."""
     lines = "\n".join(maker.shape_tables()).splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ") and not line.startswith("| rule")]
     assert len(rows) >= 50
     assert [
-        row for row in rows if len(row) != 4 or not all(row) or row[1] not in {"Violation", "Warning", "Info"}
+        row for row in rows if len(row) != 5 or not all(row) or row[1] not in {"Violation", "Warning", "Info"}
     ] == []

@@ -65,3 +65,10 @@ def test_askers_are_counted() -> None:
 def test_what_the_text_does_not_print_is_not_compared() -> None:
     """A number that only the metadata have is no difference."""
     assert doubts(("vraagnummer", "2093Z00012")) == []
+
+
+def test_several_days_that_the_text_does_not_print_are_told() -> None:
+    """Of the day of publication, which no text prints, the metadata may say two: both are told, once."""
+    [said] = doubts(("available", "2094-01-07"), ("available", "2094-01-09"), ("available", "2094-01-07T00:00:00"))
+    assert said == "De metadata zeggen 2094-01-07, 2094-01-09: datum van publicatie; de eerste telt."
+    assert doubts(("available", "2094-01-07"), ("available", "2094-01-07T12:00:00")) == []

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kg.model import Soort
+from kg.linking.keys import aanhangsels
+from kg.model import Gegeven, Soort
 from tests.linking.sleutels import keys, linked, zaak
 
 SPRING, OPENING = date(2024, 4, 2), date(2024, 9, 20)
@@ -75,6 +76,13 @@ def test_the_answers_that_metadata_names_are_wanted() -> None:
     """Metadata of questions say which document answers them; when it is not here, it is wanted."""
     found = linked(keys("kv-tk-2094z00002", aanhangsels=("ah-tk-20932094-99",)))
     assert found.stubs == {"ah-tk-20932094-99": ("kv-tk-2094z00002",)}
+
+
+def test_what_is_no_id_in_metadata_is_wanted_by_nobody() -> None:
+    """A slip in a metadata record makes no stub, which would have an IRI that cannot be."""
+    values = ("ah-tk-20932094-99", " AH-TK-20932094-98 ", "ah-tk 20932094 97", "ah-tk-20932094-96 (herdruk)", "ah-", "")
+    found = aanhangsels(Gegeven("aanhangsel", value) for value in values)
+    assert found == ("ah-tk-20932094-99", "AH-TK-20932094-98")
 
 
 def test_rows_without_document_are_counted() -> None:

@@ -48,3 +48,10 @@ def test_near_opening(shift: int, near: bool) -> None:
 def test_new_year_is_in_the_middle() -> None:
     """Winter belongs to the year that began in September."""
     assert vergaderjaar_on(date(2024, 12, 31)) == vergaderjaar_on(date(2025, 1, 1)) == "2024-2025"
+
+
+@pytest.mark.parametrize("day", [date.min, date(202, 5, 3), date(1814, 9, 1), date(9999, 10, 1), date.max], ids=str)
+def test_a_slip_of_the_pen_is_in_no_year(day: date) -> None:
+    """A year that cannot be meant, in a document or an export, gives no parliamentary year and no error."""
+    assert vergaderjaar_on(day) == ""
+    assert near_opening(day) is False
