@@ -70,7 +70,20 @@ def create_app(settings: Settings, pool: PoolFactory = new_pool, names: Path | N
     CORS(app, methods=_METHODS, send_wildcard=True, expose_headers=_EXPOSED, max_age=86_400)
     requests.register(app)
     problems.register(app)
-    data = (sparql, graphs, identifiers, pages, reconcile, wie, wijzigingen, gezocht, vergelijk, downloads, levensloop, terms)
+    data = (
+        sparql,
+        graphs,
+        identifiers,
+        pages,
+        reconcile,
+        wie,
+        wijzigingen,
+        gezocht,
+        vergelijk,
+        downloads,
+        levensloop,
+        terms,
+    )
     for module in (*data, zoek, running, health, metrics, site):
         app.register_blueprint(module.blueprint)
     _prepare_templates(app)

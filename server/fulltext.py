@@ -219,7 +219,9 @@ class _Reader:
 
     def _iri(self, token: Token) -> str:
         """Return an IRI as it is written, resolved against the BASE before it."""
-        return urljoin(self.base, value(token))
+        written = value(token)
+        joined = urljoin(self.base, written)
+        return f"{joined}#" if written.endswith("#") and not joined.endswith("#") else joined  # it drops an empty one
 
     def _skip_values(self) -> None:
         while not self._is("{", ""):

@@ -304,8 +304,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There are {found} hits; the best {given} took part. Ask for more with kg:zoekAantal, up to 10,000.",
     ),
     "zoek-how": (
-        "Zo kan het: neutraliteit ambtenaren · \"open brief\" · neutral* · boeren -stikstof · boeren OF tuinders",
-        "Like this: neutraliteit ambtenaren · \"open brief\" · neutral* · boeren -stikstof · boeren OF tuinders",
+        'Zo kan het: neutraliteit ambtenaren · "open brief" · neutral* · boeren -stikstof · boeren OF tuinders',
+        'Like this: neutraliteit ambtenaren · "open brief" · neutral* · boeren -stikstof · boeren OF tuinders',
     ),
     "zoek-how-title": ("Hoe u zoekt", "How to search"),
     "zoek-how-words": (
@@ -375,8 +375,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "zoek-words-long": ("Zoek met hoogstens 500 tekens.", "Search with 500 characters at most."),
     "zoek-words-many": ("Zoek met hoogstens 32 woorden.", "Search with 32 words at most."),
     "zoek-words-quote": (
-        "Een aanhalingsteken is niet gesloten: \"woorden achter elkaar\".",
-        "A quotation mark is not closed: \"words after one another\".",
+        'Een aanhalingsteken is niet gesloten: "woorden achter elkaar".',
+        'A quotation mark is not closed: "words after one another".',
     ),
     "zoek-words-prefix": (
         "Een sterretje staat aan het eind van een woord van ten minste drie letters, zoals neutral*, niet {value}.",

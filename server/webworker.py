@@ -2,7 +2,8 @@
 
 The main loop of a worker collects each request, body included; only a whole one gets a thread. From then on the socket
 itself keeps time for each piece that is sent. Connections and threads are shared out by address: none has more than its
-part, and when no more connections can be had, the address with the most loses one that is idle.
+part, and when no more connections can be had, the address with the most loses one that is idle. While requests wait
+for a thread, answers whose reader has stopped are ended: many addresses that read nothing keep nobody waiting.
 
 Source: RFC 9110, 10.1.1, 15.5.12 and 15.5.15; RFC 6585, 5.
 """
@@ -29,9 +30,11 @@ from server.texts import LANGUAGES, text
 
 MAX_LINE = 16_384  # bytes of a request's first line
 MAX_HEAD = 32_768  # bytes of all of its head
-MAX_HELD = 32 << 20  # bytes of requests that are not whole yet, in one process
+MAX_HELD = 32 << 20  # bytes of requests that are not whole yet, in one process, beside the first 64 KB of each
 _RECEIVE = 16_384
 _PIECE = 1 << 16
+_PATIENCE = 0.5  # seconds that a reader may take nothing while others wait for its thread
+_TICK = 0.1  # seconds between looks at that
 _LOWEST_RATE = 4096  # bytes a second that a reader must keep up, after the time it is given
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*+(\d{1,12})[ \t]*+\r\n", re.IGNORECASE)
@@ -48,6 +51,7 @@ class TimedSocket(socket.socket):
     send_timeout = 30.0  # seconds for each piece of 64 KB
     waited = 0.0  # seconds that this answer has waited for its reader
     sent = 0  # bytes of it that were taken
+    sending = 0.0  # monotonic seconds at which the piece under way began; 0 while there is none
 
     def recv(self, size: int, flags: int = 0) -> bytes:
         """Read as a socket does; past the time it is as if the client hung up."""
@@ -66,13 +70,14 @@ class TimedSocket(socket.socket):
             for place in range(0, len(view), _PIECE):
                 if self.waited > self.send_timeout + self.sent / _LOWEST_RATE:
                     raise TimeoutError
-                started = time.monotonic()
+                started = self.sending = time.monotonic()
                 super().sendall(view[place : place + _PIECE], flags)
                 self.waited += time.monotonic() - started
                 self.sent += min(_PIECE, len(view) - place)
         except TimeoutError as error:
             raise ConnectionResetError(errno.ECONNRESET, "the client took too long to read") from error
         finally:
+            self.sending = 0.0
             self.settimeout(before)
 
 
@@ -97,6 +102,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         self._open: dict[str, dict[Any, None]] = {}  # address → its connections, the oldest first
         self._ready: list[Any] = []  # connections with a whole request that wait for a thread
         self._threads: Counter[str] = Counter()  # threads by the address that they work for
+        self._working: set[Any] = set()  # connections that have a thread
 
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection a thread when its next request is whole, and else wait for that in the main loop."""
@@ -110,8 +116,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         conn.timeout = time.monotonic() + self.receive_timeout
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
-        if sum(len(other.head) for other in self.pending_conns) > MAX_HELD:
-            self._drop(max(self.pending_conns, key=lambda other: len(other.head)))
+        self._bound_held()
 
     def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
         """Take what came in; the time for a request runs from its beginning and not from its last byte."""
@@ -132,6 +137,13 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
             conn.told = True
             with contextlib.suppress(OSError):
                 client.send(_CONTINUE)
+        elif len(conn.head) >= _PIECE:
+            self._bound_held()
+
+    def _bound_held(self) -> None:
+        """End the largest request that is not whole when all of them together are too much to hold."""
+        if sum(len(other.head) for other in self.pending_conns) > MAX_HELD:
+            self._drop(max(self.pending_conns, key=lambda other: len(other.head)))
 
     def _admit(self, conn: Any) -> bool:
         """Take a new connection in; False when its address has too many and it was closed."""
@@ -179,12 +191,29 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
             if self._threads[_address(conn)] >= most:
                 return
             self._ready.remove(conn)
+            self._working.add(conn)
             self._threads[_address(conn)] += 1
             super().enqueue_req(conn)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Wait for what happens, but not long while a request waits for a thread."""
+        super().wait_for_and_dispatch_events(min(timeout, _TICK) if self._ready else timeout)
+        if self._ready and self._threads.total() >= self.cfg.threads:
+            self._end_slow_readers()
+
+    def _end_slow_readers(self) -> None:
+        """End answers whose reader takes nothing, one for each request that waits; of who has most threads first."""
+        now = time.monotonic()
+        slow = [conn for conn in self._working if (since := conn.sock.sending) and now - since > _PATIENCE]
+        slow.sort(key=lambda conn: (-self._threads[_address(conn)], conn.sock.sending))
+        for conn in slow[: len(self._ready)]:
+            with contextlib.suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RDWR)  # the thread that sends learns that at once
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         """Take a thread back, and give it to the next."""
         address = _address(conn)
+        self._working.discard(conn)
         self._threads[address] -= 1
         if self._threads[address] <= 0:
             del self._threads[address]

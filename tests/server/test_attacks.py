@@ -317,6 +317,29 @@ def test_who_reads_nothing_frees_threads_and_places(live: Live) -> None:
         assert eventually(lambda: query(live, "ASK {}")[0] == 200, 25)
 
 
+def test_readers_that_stop_keep_nobody_from_a_thread(release: Path) -> None:
+    """All threads send what nobody reads, for several addresses; a request of another one is answered all the same."""
+    server = Live(
+        release, processes=1, threads=8, query_workers=1, query_spares=0, page_workers=1, cache_answer_kb=9000
+    )
+    path = f"/sparql?{urlencode({'query': 'SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000', 'format': 'csv'})}"
+    try:
+        assert len(get(server, path)[2]) > 2 << 20  # kept from now on: no worker is needed for it
+        with contextlib.ExitStack() as stack:
+            for number in range(16):
+                connection = stack.enter_context(socket.socket())
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                connection.bind((f"127.0.4.{1 + number % 8}", 0))
+                connection.connect(server.address)
+                connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.3)
+            started = time.monotonic()
+            assert [get(server, "/gezond")[0] for _ in range(3)] == [200] * 3
+            assert time.monotonic() - started < 15  # each of them may be sent to for thirty seconds
+    finally:
+        server.stop()
+
+
 def test_a_request_line_has_an_end(live: Live) -> None:
     """Nobody can send a line for ever."""
     with socket.create_connection(live.address) as connection:

@@ -18,7 +18,7 @@ import pytest
 
 from kg.errors import SourceError
 from server.dataset import FORMATS, Source, load, parse_source, temporary_release
-from tests.server.conftest import ROOT
+from tests.server.conftest import ROOT, descendants, eventually, running
 
 TRIPLE = ox.Triple(ox.NamedNode("https://example.org/s"), ox.NamedNode("https://example.org/p"), ox.Literal("één"))
 SUFFIXES = sorted([*FORMATS, *(f"{suffix}.gz" for suffix in FORMATS)])
@@ -152,6 +152,27 @@ def test_nothing_is_left_of_what_cannot_be_loaded(tmp_path: Path, monkeypatch: p
     with pytest.raises(SourceError), temporary_release([Source(tmp_path / "weg.ttl")]):
         pytest.fail("it was loaded")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_ends_it_does_not_wait_for_a_large_file(tmp_path: Path) -> None:
+    """SIGTERM while files are loaded ends that at once, and leaves nothing."""
+    lines = "".join(f'<https://example.org/{n}> <https://example.org/p> "{n}" .\n' for n in range(10_000)).encode()
+    large = tmp_path / "a.nt.gz"
+    large.write_bytes(gzip.compress(lines, 1) * 3_000)  # thirty million lines
+    (tmp_path / "tmp").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--data", large, "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert eventually(lambda: any((tmp_path / "tmp").glob("kamergraaf-*/store")), 60)
+    loading = descendants(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 128 + signal.SIGTERM
+    assert eventually(lambda: not any(running(pid) for pid in loading))
+    assert list((tmp_path / "tmp").glob("kamergraaf-*")) == []
 
 
 ROUTES = (

@@ -34,7 +34,7 @@ def test_each_route_is_documented(app: Flask) -> None:
 def test_each_status_has_a_title_in_both_languages() -> None:
     """No error is without a heading: a status that nobody named would be a fault of ours instead."""
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "server").glob("*.py"))
-    statuses = {found for found in re.findall(r"\bProblem\(\s*(\d{3})", code)}
+    statuses = set(re.findall(r"\bProblem\(\s*(\d{3})", code))
     assert len(statuses) >= 15
     for status in sorted(statuses):
         assert all(text(f"title-{status}", language) for language in LANGUAGES)

@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from server import pages
+from server import pages, resources
 from server.problems import Problem
 from server.requests import Admission
 from server.sparql import pointed
+from tests.server.conftest import ROOT
 
 SELECT = "/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+2"
 ASK = "/sparql?query=ASK+%7B%3Fs+%3Fp+%3Fo%7D"
@@ -241,6 +242,23 @@ def test_an_error_in_a_query_has_its_place_and_a_hint(client: FlaskClient) -> No
     assert problem["hints"] == ["Zet erboven: PREFIX kg: <https://w3id.org/kamergraaf/def#>"]
 
 
+OURS = "PREFIX kg: <https://w3id.org/kamergraaf/def#> "
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        (OURS + "SELECT ?s { ?s kg:onderwrp ?o }", 200),
+        (OURS + "SELECT ?s { ?s kg:onderwrp ?o", 400),
+        (OURS + "SELECT ?s { ?s onderwerp ?o }", 400),
+    ],
+)
+def test_a_term_that_may_be_meant_is_named(client: FlaskClient, query: str, status: int) -> None:
+    """A page asks whether a term of the release was meant, when nothing is found and when the query is wrong."""
+    page = client.get("/sparql", query_string={"query": query, "format": "html"}, buffered=True)
+    assert (page.status_code, "Bedoelde u kg:onderwerp?" in page.text) == (status, True)
+
+
 def test_problems_speak_english_when_asked(client: FlaskClient) -> None:
     """Accept-Language decides the language of an error."""
     response = client.get("/sparql?query=SELEC", headers={"Accept-Language": "en-GB, nl;q=0.5"}, buffered=True)
@@ -323,6 +341,12 @@ def test_a_download_has_length_tag_and_ranges(client: FlaskClient) -> None:
     assert (part.status_code, part.data) == (206, response.data[:10])
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
     assert client.head(path).headers["Content-Length"] == str(len(response.data))
+
+
+def test_the_code_that_answers_follow_from_is_all_in_their_tags() -> None:
+    """What names, stores and searches is a part of it, templates are, and what only builds a release may be."""
+    known = {path.relative_to(ROOT).as_posix() for path in resources._code()}
+    assert {"kg/search/reading.py", "kg/store.py", "kg/namespaces.py", "server/templates/base.html"} <= known
 
 
 def test_entity_tags_change_with_the_code(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -425,8 +425,8 @@ def test_nginx_asks_for_what_the_server_gives() -> None:
     site = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_http_version 1.1;" in site
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in site
-    places = set(re.findall(r"location (?:= )?(/\w+)", site))
-    assert places == {"/sparql", "/reconcile"}
+    places = set(re.findall(r"location (?:= )?(/[\w-]+)", site))
+    assert places == {"/sparql", "/rdf-graph-store", "/reconcile"}
     assert "proxy_cache_revalidate on;" in site
 
 
