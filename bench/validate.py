@@ -3,8 +3,8 @@
 Both get the graphs of the same invented documents (`bench.corpus`) and the same shapes, and must give the same
 results, or the benchmark ends with an error. The check starts from lines of N-Quads; pyshacl from a graph of rdflib
 that was read outside the clock, once as it comes and once with shapes that were parsed before. Of every document one
-more graph is measured that does not conform: it lacks a number. Ratios within one run count; seconds differ from day
-to day and from machine to machine.
+more graph is measured that does not conform: it lacks a number. Of the check the best of three rounds counts; pyshacl,
+that takes minutes, has one. Ratios within one run count; seconds differ from day to day and from machine to machine.
 
 `--release FOLDER` measures the check of the whole of a release: its queries on the store, and entity by entity.
 """

@@ -130,8 +130,8 @@ def _over(response: Response) -> Callable[[], object]:
         coding = response.headers.get("Content-Encoding", "")
         size = trace.body.count if trace.body else response.content_length or 0
         if request_method == "HEAD" or response.status_code == 304:
-            size = 0
-        if trace.body and not trace.body.whole:
+            size = 0  # a body that nobody was to get
+        elif trace.body and not trace.body.whole:
             trace.notes["broken"] = True
         metrics.count(route, request_method, response.status_code, size, coding, trace)
         if release:

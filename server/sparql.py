@@ -379,7 +379,8 @@ def _page(asked: Asked, found: Scan) -> Response:
         table = served().queries.table(pool_request, _time(asked), gone, client_network())
     except (Unavailable, Refused, Problem) as error:
         problem = error if isinstance(error, Problem) else _problem(error, asked, found)
-        traces.note(reason=problem.extra.get("reason", ""))
+        if reason := problem.extra.get("reason"):
+            traces.note(reason=reason)
         body = _form(query, problem=problem)
         response = Response(body, problem.status, problem.headers, content_type=negotiation.HTML.content_type)
         response.headers["Cache-Control"] = "no-store"

@@ -42,8 +42,9 @@ def _passages(document: str, rows: Rows) -> bool:
         return False
     text = bare(texts[0])
     begins = f"{document[:-1]}#char="
-    for node, row in rows.by_subject.items():
-        if _BEGINT in row and document in row.get(_UIT, ()) and not _quotes(node, row, begins, text):
+    for node in rows.pointing(_UIT, document):
+        row = rows.by_subject[node]
+        if _BEGINT in row and not _quotes(node, row, begins, text):
             return False
     return True
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
@@ -41,6 +41,7 @@ class Rows:
     """A graph: `by_subject` has of each subject the values of each of its properties, once each, as N-Triples terms."""
 
     by_subject: dict[str, Row]
+    _parts: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(quads: Iterable[ox.Quad]) -> Rows:
@@ -68,6 +69,16 @@ class Rows:
     def value(self, subject: str, path: str) -> str:
         """One value of a property of a subject, "" when there is none."""
         return next(iter(self.values(subject, path)), "")
+
+    def pointing(self, path: str, value: str) -> list[str]:
+        """The subjects that have a value of a property, arranged when a property is first asked for."""
+        if path not in self._parts:
+            found: dict[str, list[str]] = defaultdict(list)
+            for subject, row in self.by_subject.items():
+                for one in row.get(path, ()):
+                    found[one].append(subject)
+            self._parts[path] = dict(found)
+        return self._parts[path].get(value, [])
 
     def items(self, head: str) -> list[str]:
         """The members of a list."""

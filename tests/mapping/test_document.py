@@ -327,7 +327,7 @@ def test_references_that_lead_nowhere_are_told() -> None:
 
 
 def test_of_several_days_in_metadata_the_first_counts() -> None:
-    """Two records that disagree do not keep the document out: it has one day, and a note elsewhere tells of the other."""
+    """Two records that disagree do not keep a document out: it has one day, and a doubt tells of the others."""
     days = [Gegeven("available", "2094-04-01"), Gegeven("available", "2094-04-02T00:00:00")]
     records = (
         Metadatarecord("map/een.xml", "0" * 64, KEY, tuple(days)),

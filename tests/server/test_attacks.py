@@ -590,6 +590,26 @@ def _simple(live: Live, number: int) -> tuple[float, int]:
     return time.monotonic() - started, status
 
 
+def test_half_requests_take_bounded_memory(release: Path) -> None:
+    """Bodies that are never whole are not all held: when they are too much together, connections are ended."""
+    server = Live(release, processes=1, receive_timeout=100, query_workers=1, query_spares=0, page_workers=1)
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 800000\r\n\r\n"
+    )
+    with contextlib.ExitStack() as stack:
+        stack.callback(server.stop)
+        half = []
+        for number in range(60):
+            connection = socket.create_connection(server.address, source_address=(f"127.0.7.{1 + number % 9}", 0))
+            half.append(stack.enter_context(connection))
+            connection.sendall(head)
+        for connection in half:
+            with contextlib.suppress(OSError):
+                connection.sendall(b"#" * 790_000)
+        assert eventually(lambda: sum(_is_closed(connection) for connection in half) >= 15, 30)
+        assert get(server, "/gezond")[0] == 200
+
+
 def test_idle_connections_take_nothing_from_others(release: Path) -> None:
     """Far more connections than one address may have, and as many as there can be of many: others are answered."""
     server = Live(release, processes=1, connections_per_client=20, query_workers=1, query_spares=0, page_workers=1)

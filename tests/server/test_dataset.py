@@ -167,11 +167,16 @@ def test_who_ends_it_does_not_wait_for_a_large_file(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    assert eventually(lambda: any((tmp_path / "tmp").glob("kamergraaf-*/store")), 60)
-    loading = descendants(process.pid)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 128 + signal.SIGTERM
-    assert eventually(lambda: not any(running(pid) for pid in loading))
+    try:
+        assert eventually(lambda: any((tmp_path / "tmp").glob("kamergraaf-*/store")), 60)
+        loading = descendants(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 128 + signal.SIGTERM
+        assert eventually(lambda: not any(running(pid) for pid in loading))
+    finally:
+        for pid in {process.pid, *descendants(process.pid)} if process.poll() is None else ():
+            os.kill(pid, signal.SIGKILL)
+        process.wait(timeout=20)
     assert list((tmp_path / "tmp").glob("kamergraaf-*")) == []
 
 

@@ -56,6 +56,44 @@ def test_changed_releases(shapes: Shapes) -> None:
     assert wrong > 40
 
 
+TYPE, DATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/2001/XMLSchema#date"
+BASE = "https://voorbeeld.example/"
+
+
+def statements(*said: tuple[str, str, str]) -> tuple[str, ...]:
+    """Lines of paths under `id/`, local names of our properties (or "a"), and terms."""
+    graph = f"<{BASE}graph/g>"
+    return tuple(sorted(f"<{BASE}id/{s}> <{TYPE if p == 'a' else KG + p}> {value} {graph} ." for s, p, value in said))
+
+
+def test_a_line_end_after_a_pattern_is_seen(shapes: Shapes) -> None:
+    """The end of a text is its end, and not what may stand before a last line end."""
+    one = "vragenset/2099z00001"
+    lines = statements((one, "a", f"<{KG}Vragenset>"), (one, "zaaknummer", r'"2099Z00001\n"'))
+    verdict = by_entity(shapes, lines)
+    assert verdict == shapes.check_whole(lines)
+    assert "Vragenset-zaaknummer-waarde" in {result.shape.rpartition("#")[2] for result in verdict.results}
+
+
+def test_days_of_two_entities_are_compared(shapes: Shapes) -> None:
+    """An addressing of a set under which it does not stand may be in another part than the day of that set."""
+    post, other = "vragenset/2099z00001/adressering/1", "vragenset/2099z00009"
+    lines = statements(
+        (post, "a", f"<{KG}Adressering>"),
+        (post, "inSet", f"<{BASE}id/{other}>"),
+        (post, "uiterlijk", f'"2099-01-01"^^<{DATE}>'),
+        (other, "a", f"<{KG}Vragenset>"),
+        (other, "ingezonden", f'"2099-03-03"^^<{DATE}>'),
+    )
+    store = store_of(lines)
+    apart = [[line for line in lines if line.startswith(f"<{BASE}id/{one}>")] for one in (post, other)]
+    assert [len(part) for part in apart] == [3, 2]
+    parts = [shapes.part_of_whole(part, store) for part in apart]
+    verdict = shapes.settle(store, parts)
+    assert verdict == shapes.check_whole(lines)
+    assert "Adressering-uiterlijk-na-ingezonden" in {result.shape.rpartition("#")[2] for result in verdict.results}
+
+
 def test_nothing_checked_is_an_error(shapes: Shapes) -> None:
     """Parts without a node that is targeted are no success."""
     with pytest.raises(ShapesError, match="nothing was checked"):
