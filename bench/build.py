@@ -210,6 +210,7 @@ def _read(path: Path) -> str:
 def from_nothing(archive: Archive, work: Path, workers: int) -> Figures:
     """Build an archive into a new folder, load what it publishes into a bare store, and check a sample again."""
     out = work / "out"
+    work.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(out, ignore_errors=True)
     built = build(archive, out, work, workers)
     quads, plain, bare = 0, work / "release.nq", work / "bare"

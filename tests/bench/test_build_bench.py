@@ -82,16 +82,21 @@ def test_a_check_of_nothing_is_no_figure(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_small_archive_gives_every_figure(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_small_archive_gives_every_figure(
+    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every figure is printed, and the build without the document that came is the first release again."""
+    monkeypatch.setattr("bench.build.SMALL", DOCUMENTS // 2)
     assert measure(work, DOCUMENTS, workers=2, more=True)
     told = capsys.readouterr().out
     names = (
         "documents a second",
         "whole build : bare load",
         "without the checks : bare load",
+        "without the checks : load and optimize",
         "dumps : bare load",
         "memory at its most",
+        f"growth of the time from {DOCUMENTS // 2} documents",
         "one document more",
         "the document corrected",
         "the document removed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import NamedTuple
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -370,7 +371,7 @@ def test_a_path_that_is_no_iri_is_not_found(
     assert len(PATHS) == 12
     response = client.get(f"/{under}/{path}", headers={"Accept": BROWSER}, buffered=True)
     assert response.status_code == 404
-    assert caplog.records == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @pytest.mark.parametrize(
@@ -450,7 +451,7 @@ def test_the_endpoint_has_the_public_address_when_that_is_set(
     assert "elders" not in response.text
 
 
-@pytest.mark.parametrize(("query", "status"), [("ASK {}", 200), ("SELECT * { ?s ?p ?o }", 505)])
+@pytest.mark.parametrize(("query", "status"), [("ASK {}", 200), ("SELECT * { ?long ?and ?new }", 505)])
 def test_http_1_0_gets_whole_answers_only(client: FlaskClient, query: str, status: int) -> None:
     """Without chunks a broken answer looks whole: a long one is refused, with what to do."""
     response = client.get(
