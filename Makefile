@@ -30,9 +30,8 @@ run: $(OUT)/.built
 w3c: $(STAMPS)/dev
 	$(BIN)/python -m tests.server.w3c.fetch
 
-# One process more than there are processors, usually: many tests wait for a server. Who is done takes over from the others.
 test: $(STAMPS)/dev
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(TESTS)
+	$(BIN)/python -m pytest -n 2 $(TESTS)
 
 check: $(STAMPS)/dev
 	$(BIN)/ruff check .
